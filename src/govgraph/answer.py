@@ -1,0 +1,228 @@
+"""Answers to questions: rows of RDF terms that show themselves and turn into tables.
+
+The JSON form is the W3C's "SPARQL 1.1 Query Results JSON Format"; CSV and TSV are its sister
+formats.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from govgraph import language, tables, terms
+from govgraph.errors import GovgraphError
+
+if TYPE_CHECKING:
+    import pandas
+
+Cell = NamedNode | BlankNode | Literal | None
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows that answer a question.
+
+    Attributes:
+        columns: the names of the columns.
+        cells: the rows, as RDF terms; ``None`` where a cell is empty.
+        title: the question in words, or nothing.
+        store: what was asked.
+        lang: the language of headings when shown.
+
+    Example:
+        >>> a = Answer(("n",), ((Literal(8),),))
+        >>> a.rows
+        [{'n': 8}]
+    """
+
+    columns: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    title: str = ""
+    store: str = ""
+    lang: str | None = None
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows as Python values: IRIs and texts as str, numbers, booleans, dates."""
+        return [dict(zip(self.columns, map(value, row), strict=True)) for row in self.cells]
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return iter(self.rows)
+
+    def to(self, format: str) -> str:
+        """Return the answer in a format.
+
+        Args:
+            format: ``table``, ``csv``, ``tsv``, ``json``, ``markdown`` or ``html``.
+
+        Raises:
+            GovgraphError: there is no such format.
+        """
+        writer = {
+            "table": self.to_table,
+            "csv": self.to_csv,
+            "tsv": self.to_tsv,
+            "json": self.to_json,
+            "markdown": self.to_markdown,
+            "html": self.to_html,
+        }.get(format)
+        if writer is None:
+            choices = "table, csv, tsv, json, markdown, html"
+            raise GovgraphError("format-unknown", name=format, choices=choices)
+        return writer()
+
+    def to_csv(self) -> str:
+        """Return "SPARQL 1.1 Query Results CSV": plain values under a row of names."""
+        return tables.csv(self.columns, [[plain(cell) for cell in row] for row in self.cells])
+
+    def to_tsv(self) -> str:
+        """Return "SPARQL 1.1 Query Results TSV": terms in Turtle's own form."""
+        lines = ["\t".join(f"?{name}" for name in self.columns)]
+        lines += ["\t".join(_tsv(cell) for cell in row) for row in self.cells]
+        return "\n".join(lines) + "\n"
+
+    def to_json(self) -> str:
+        """Return "SPARQL 1.1 Query Results JSON"."""
+        import json
+
+        bindings = [
+            {name: _json(cell) for name, cell in zip(self.columns, row, strict=True) if cell is not None}
+            for row in self.cells
+        ]
+        body = {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
+        return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+
+    def to_table(self) -> str:
+        """Return a table for a terminal: labels rather than IRIs."""
+        heads, rows = self._for_people()
+        return tables.text(heads, rows)
+
+    def to_markdown(self) -> str:
+        """Return a Markdown table: labels rather than IRIs."""
+        heads, rows = self._for_people()
+        return tables.markdown(heads, rows)
+
+    def to_html(self, limit: int | None = None) -> str:
+        """Return an HTML table; everything in it is escaped."""
+        heads, rows = self._for_people()
+        return tables.html(heads, rows[:limit], self.title)
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """Return a pandas data frame of :attr:`rows`.
+
+        Raises:
+            GovgraphError: pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError:
+            raise GovgraphError("extra-missing", name="pandas") from None
+        return pandas.DataFrame(self.rows, columns=list(self.columns))
+
+    def __str__(self) -> str:
+        return self.to_table()
+
+    def _repr_html_(self) -> str:
+        shown = min(len(self), _SHOWN)
+        count = language.text("rows-shown", self.lang, shown=shown, total=len(self))
+        return f"{self.to_html(_SHOWN)}<p>{tables.escape(count)}</p>"
+
+    def _for_people(self) -> tuple[list[str], list[list[str]]]:
+        """Leave out an IRI column whose label stands beside it; word the coded values."""
+        kept = [i for i, name in enumerate(self.columns) if f"{name}Label" not in self.columns]
+        heads = [tables.heading(self.columns[i], self.lang) for i in kept]
+        rows = []
+        for row in self.cells:
+            shown = []
+            for i in kept:
+                cell = row[i]
+                name = self.columns[i]
+                if cell is None and name.endswith("Label"):
+                    cell = row[self.columns.index(name.removesuffix("Label"))]
+                text = tables.word(short(cell), self.lang) if isinstance(cell, Literal) else short(cell)
+                shown.append(text)
+            rows.append(shown)
+        return heads, rows
+
+
+def value(cell: Cell) -> Any:
+    """Turn an RDF term into a Python value.
+
+    Example:
+        >>> value(Literal(True)), value(NamedNode("http://a"))
+        (True, 'http://a')
+    """
+    if cell is None:
+        return None
+    if not isinstance(cell, Literal):
+        return cell.value
+    try:
+        if cell.datatype == terms.XSD_BOOLEAN:
+            return {"true": True, "1": True, "false": False, "0": False}[cell.value]
+        if cell.datatype == terms.XSD_INTEGER:
+            return int(cell.value)
+        if cell.datatype == terms.XSD_DECIMAL:
+            return Decimal(cell.value)
+        if cell.datatype == terms.XSD_DATE:
+            return date.fromisoformat(cell.value)
+    except (KeyError, ValueError, ArithmeticError):
+        pass  # an ill-typed literal from a stranger's file stays a text
+    return cell.value
+
+
+def plain(cell: Cell) -> str:
+    """Return a term's bare text, as the SPARQL CSV format has it.
+
+    Example:
+        >>> plain(NamedNode("http://a"))
+        'http://a'
+    """
+    if cell is None:
+        return ""
+    return f"_:{cell.value}" if isinstance(cell, BlankNode) else cell.value
+
+
+def short(cell: Cell) -> str:
+    """Return a term as a person reads it: our IRIs shortened to ``kind:name``.
+
+    Example:
+        >>> short(NamedNode("https://w3id.org/govgraph/id/area/x"))
+        'area:x'
+    """
+    if isinstance(cell, NamedNode):
+        if cell.value.startswith(terms.ID):
+            return cell.value.removeprefix(terms.ID).replace("/", ":", 1)
+        if cell.value.startswith(terms.GOVG):
+            return "govg:" + cell.value.removeprefix(terms.GOVG)
+    return plain(cell)
+
+
+def of(columns: Sequence[str], rows: Iterable[Sequence[Any]], **about: Any) -> Answer:
+    """Make an answer from columns and rows of terms."""
+    return Answer(tuple(columns), tuple(tuple(row) for row in rows), **about)
+
+
+def _tsv(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return str(cell).replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _json(cell: NamedNode | BlankNode | Literal) -> dict[str, str]:
+    if isinstance(cell, NamedNode):
+        return {"type": "uri", "value": cell.value}
+    if isinstance(cell, BlankNode):
+        return {"type": "bnode", "value": cell.value}
+    out = {"type": "literal", "value": cell.value}
+    if cell.language:
+        out["xml:lang"] = cell.language
+    elif cell.datatype.value != terms.XSD + "string":
+        out["datatype"] = cell.datatype.value
+    return out

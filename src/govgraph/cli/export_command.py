@@ -1,0 +1,38 @@
+"""``govgraph export``."""
+
+import click
+
+from govgraph.cli import options
+from govgraph.errors import ParameterError
+from govgraph.graph import open as open_graph
+
+
+@click.command("export")
+@click.argument("parameters", nargs=-1, metavar="[on=DAY]")
+@click.option("--ontology", is_flag=True, help="Also the ontology and vocabularies · Kèm bản thể học.")
+@options.common
+@options.output
+@options.formats("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
+def command(
+    parameters: tuple[str, ...], ontology: bool, store: str | None, target: str, format_: str | None
+) -> None:
+    """Write the graph as Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML.
+
+    Xuất đồ thị; mỗi lần xuất cùng dữ liệu cho cùng từng byte.
+
+    \b
+    Examples · Ví dụ:
+      govgraph export -o cam-pha.trig
+      govgraph export -o day.ttl on=2020-07-23
+    """
+    on = None
+    for one in parameters:
+        key, equals, value = one.partition("=")
+        if key != "on" or not equals:
+            raise ParameterError("parameter-unknown", name=key, question="export", known="on")
+        on = value
+    graph = open_graph(store)
+    options.say("store-is", name=graph.name)
+    chosen = format_ or ("trig" if target == "-" else None)
+    count = graph.write(target, format=chosen, on=on, ontology=ontology)
+    options.say("wrote", count=count, where=target)

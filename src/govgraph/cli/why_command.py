@@ -1,0 +1,25 @@
+"""``govgraph why``."""
+
+import click
+
+from govgraph.cli import options
+from govgraph.graph import open as open_graph
+
+
+@click.command("why")
+@click.argument("iri")
+@click.option("--text", metavar="ARTICLE", help="The source's text, to show the sentence · Văn bản nguồn.")
+@options.common
+def command(iri: str, text: str | None, store: str | None) -> None:
+    """Show which source says so, and where: for a claim, a person, a post or an organ.
+
+    Nguồn nào nói thế, ở chỗ nào: của một khẳng định, người, chức vụ hay cơ quan.
+
+    \b
+    Examples · Ví dụ:
+      govgraph why person:cam-tay-pham-van-hang
+      govgraph why target:cam-pha-bi-thu-chu-tich-ubnd --text article.txt
+    """
+    graph = open_graph(store)
+    options.say("store-is", name=graph.name)
+    click.echo(str(graph.why(iri, text)), nl=False)

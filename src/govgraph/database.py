@@ -1,0 +1,199 @@
+"""Reading Oxigraph: queries over the union of the named graphs, and errors in our words."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from pyoxigraph import (
+    BlankNode,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+)
+
+from govgraph import guard
+from govgraph.errors import ParameterError, QueryError, StoreDamagedError, StoreError
+
+
+class Database:
+    """The reading half of :class:`govgraph.store.Store`, which see.
+
+    Args:
+        oxigraph: the pyoxigraph store.
+        name: how messages call it.
+    """
+
+    def __init__(self, oxigraph: Store, name: str) -> None:
+        self._oxigraph: Store | None = oxigraph
+        self.name = name
+
+    @property
+    def raw(self) -> Store:
+        """The pyoxigraph store, to read from. A write puts another in its place."""
+        if self._oxigraph is None:
+            raise StoreError("store-closed", where=self.name)
+        return self._oxigraph
+
+    def query(
+        self, text: str, *, allow_remote: bool = False
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Run a SPARQL query over the union of the named graphs.
+
+        Args:
+            text: the query. ``FROM`` and ``FROM NAMED`` choose among the graphs that are here.
+            allow_remote: let ``SERVICE`` go out.
+
+        Returns:
+            pyoxigraph's result. It reads while it is walked: walk results of a store on disk
+            inside :meth:`reading`, to be told of damage.
+
+        Raises:
+            QueryError: it is broken (with line and column), an update, or too deep to run.
+            RemoteAccessError: it would go out.
+            StoreDamagedError: the store does not read.
+
+        Example:
+            >>> bool(Database(Store(), "x").query("ASK {}"))
+            True
+        """
+        asked = guard.inspect(text, allow_remote=allow_remote, graphs=self._holds)
+        guard.check_size(asked)
+        # With the union switched on, pyoxigraph passes over FROM.
+        union = not (asked.default_graphs or asked.named_graphs)
+        with self.reading():
+            try:
+                return self.raw.query(text, use_default_graph_as_union=union)
+            except SyntaxError as error:
+                raise _broken(error) from error
+            except ValueError as error:
+                raise QueryError("query-failed", what=error) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Turn what pyoxigraph raises while reading into our errors.
+
+        Raises:
+            StoreDamagedError: the database is corrupt, or the disk fails.
+            QueryError: the query cannot be run.
+
+        Example:
+            >>> with Database(Store(), "x").reading():
+            ...     pass
+        """
+        try:
+            yield
+        except OSError as error:
+            raise StoreDamagedError("store-damaged", where=self.name, what=error) from error
+        except RecursionError:
+            raise
+        except RuntimeError as error:
+            if "Corruption" in str(error):
+                raise StoreDamagedError("store-damaged", where=self.name, what=error) from error
+            raise QueryError("query-failed", what=error) from error
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """Walk the quads.
+
+        Args:
+            graph: only those of this graph.
+
+        Yields:
+            Quads, in no certain order.
+
+        Raises:
+            ParameterError: ``graph`` is no IRI.
+            StoreDamagedError: the store does not read.
+
+        Example:
+            >>> list(Database(Store(), "x").quads("http://a"))
+            []
+        """
+        wanted = None if graph is None else graph_node(graph)
+        with self.reading():
+            yield from self.raw.quads_for_pattern(None, None, None, wanted)
+
+    def graphs(self) -> list[str]:
+        """List the named graphs.
+
+        Returns:
+            Their IRIs (blank nodes as ``_:label``), sorted.
+
+        Raises:
+            StoreDamagedError: the store does not read.
+
+        Example:
+            >>> Database(Store(), "x").graphs()
+            []
+        """
+        with self.reading():
+            return sorted(
+                str(one) if isinstance(one, BlankNode) else one.value
+                for one in self.raw.named_graphs()
+            )
+
+    def _holds(self, graph: str) -> bool:
+        try:
+            return self.raw.contains_named_graph(NamedNode(graph))
+        except ValueError:  # not an IRI
+            return False
+
+    def close(self) -> None:
+        """Let go of the database; a store on disk can be opened again at once.
+
+        Example:
+            >>> Database(Store(), "x").close()
+        """
+        self._oxigraph = None
+
+    def __len__(self) -> int:
+        with self.reading():
+            return len(self.raw)
+
+    def __bool__(self) -> bool:
+        return True  # an empty store is a store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def graph_node(iri: str) -> NamedNode:
+    """Make a graph's name of text.
+
+    Args:
+        iri: the graph's IRI.
+
+    Returns:
+        The node.
+
+    Raises:
+        ParameterError: it is no absolute IRI.
+
+    Example:
+        >>> print(graph_node("http://a"))
+        <http://a>
+    """
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise ParameterError("graph-not-iri", name=iri, what=error) from error
+
+
+def _broken(error: SyntaxError) -> QueryError:
+    found = re.match(r"error at (\d+):(\d+): (.*)", str(error), re.DOTALL)
+    if found is None:
+        return QueryError("query-failed", what=error)
+    line, column, what = int(found[1]), int(found[2]), found[3]
+    return QueryError("query-parse-error", line=line, column=column, what=what)

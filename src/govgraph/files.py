@@ -1,0 +1,133 @@
+"""Reading and writing whole files, with ``-`` for the standard streams.
+
+A file is written beside its target and moved over it (POSIX ``rename`` is atomic), so that a
+reader, or a crash, meets the old file or the new one, never a half.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from govgraph.errors import InputError, OutputError
+
+
+def write(target: str | Path, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Args:
+        target: the file; ``"-"`` is standard output. A symbolic link stays one: the file it
+            leads to is replaced. An existing file keeps its permissions.
+        content: the bytes.
+
+    Raises:
+        OutputError: the directory is missing or not writable, the target is a directory, the
+            disk is full. What stood there before stands there still.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write(f"{folder}/a.txt", b"one"); read_bytes(f"{folder}/a.txt")
+        b'one'
+    """
+    if str(target) == "-":
+        _to_stdout(content)
+        return
+    # Not resolve(): that would report a broken link's target, not what the user named.
+    path = Path(os.path.realpath(target)) if os.path.islink(target) else Path(target)
+    if os.path.isdir(path):
+        raise OutputError("output-is-directory", where=target)
+    if not os.path.isdir(path.parent):
+        raise OutputError("output-no-directory", where=target, folder=path.parent)
+    if os.path.exists(path) and not os.path.isfile(path):  # a device or a pipe cannot be replaced
+        _into(path, target, content)
+        return
+    _replace(path, target, content)
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """Read a whole file.
+
+    Args:
+        path: the file; ``"-"`` is standard input.
+
+    Returns:
+        Its bytes.
+
+    Raises:
+        InputError: it is missing, a directory, or not readable.
+
+    Example:
+        >>> read_bytes("no/such/file")
+        Traceback (most recent call last):
+        ...
+        govgraph.errors.InputError: no/such/file: no such file.
+    """
+    try:
+        if str(path) == "-":
+            return sys.stdin.buffer.read()
+        return Path(path).read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise InputError("file-missing", where=path) from error
+    except IsADirectoryError as error:
+        raise InputError("file-is-directory", where=path) from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise InputError("file-unreadable", where=path, what=_reason(error)) from error
+
+
+def _replace(path: Path, target: str | Path, content: bytes) -> None:
+    # Not tempfile: it draws in random and shutil, and makes files nobody else may read.
+    draft = path.parent / f".govgraph-{os.getpid()}-{id(content):x}.part"
+    try:
+        with open(draft, "xb") as stream:
+            if os.path.exists(path):
+                os.fchmod(stream.fileno(), path.stat().st_mode & 0o7777)
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(draft, path)
+        sync_folder(path.parent)
+    except (OSError, ValueError) as error:
+        raise OutputError("output-unwritable", where=target, what=_reason(error)) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder last through a crash.
+
+    Args:
+        folder: the folder.
+
+    Raises:
+        OSError: the folder is gone.
+
+    Example:
+        >>> sync_folder(Path("."))
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass  # some network file systems know no fsync of folders
+    finally:
+        os.close(descriptor)
+
+
+def _into(path: Path, target: str | Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise OutputError("output-unwritable", where=target, what=_reason(error)) from error
+
+
+def _to_stdout(content: bytes) -> None:
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except (OSError, ValueError) as error:  # ValueError: closed
+        raise OutputError("output-unwritable", where="-", what=_reason(error)) from error
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

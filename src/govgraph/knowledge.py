@@ -1,0 +1,82 @@
+"""What every store knows: the ontology, the kinds, Vietnam's vocabulary and law; and the
+Cẩm Phả graph that comes with govgraph."""
+
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+
+from govgraph import resources
+from govgraph.terms import DERIVED_GRAPH, ONTOLOGY
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+_BASE = ONTOLOGY.removesuffix("ontology")
+_FORMATS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG, ".nq": RdfFormat.N_QUADS}
+
+
+def ontology() -> list[Quad]:
+    """Return the quads of ``ontology/``: each Turtle file is a graph named by its ontology IRI.
+
+    Alignments and house style are not part of it: they are for people and tools outside.
+
+    Example:
+        >>> len(ontology()) > 1000
+        True
+    """
+    return [quad for file in _top("ontology") for quad in _read(file)]
+
+
+def ontology_graphs() -> set[str]:
+    """Return the names of the graphs that :func:`ontology` fills from Turtle.
+
+    Example:
+        >>> sorted(ontology_graphs())[0]
+        'https://w3id.org/govgraph/kinds'
+    """
+    return {_graph(file.name).value for file in _top("ontology") if file.name.endswith(".ttl")}
+
+
+def cam_pha() -> list[Quad]:
+    """Return the Cẩm Phả graph as its sources have it, without what is derived.
+
+    Example:
+        >>> len(cam_pha()) > 1000
+        True
+    """
+    files = resources.files("graphs", ".trig")
+    return [quad for file in files if file.name != "derived.trig" for quad in _read(file)]
+
+
+def cam_pha_derived() -> list[Quad]:
+    """Return what the rules derive from the Cẩm Phả graph, as shipped.
+
+    Example:
+        >>> {quad.graph_name for quad in cam_pha_derived()} <= {DERIVED_GRAPH}
+        True
+    """
+    files = resources.files("graphs", ".trig")
+    return [quad for file in files if file.name == "derived.trig" for quad in _read(file)]
+
+
+def _top(folder: str) -> list["Traversable"]:
+    """List the RDF files directly in a folder."""
+    top = {entry.name for entry in resources.folder(folder).iterdir() if entry.is_file()}
+    return [file for file in resources.files(folder, ".ttl", ".trig") if file.name in top]
+
+
+def _graph(name: str) -> NamedNode:
+    stem = PurePath(name).stem
+    return NamedNode(_BASE + ("ontology" if stem == "core" else stem))
+
+
+def _read(file: "Traversable") -> Iterator[Quad]:
+    kind = _FORMATS[PurePath(file.name).suffix]
+    home = _graph(file.name)
+    for quad in parse(file.read_bytes(), format=kind):
+        if isinstance(quad.graph_name, DefaultGraph):
+            yield Quad(quad.subject, quad.predicate, quad.object, home)
+        else:
+            yield quad

@@ -1,0 +1,121 @@
+"""From a name a person types to the one thing it means.
+
+A name that means nothing, or more than one thing, is an error that says so: a wrong link
+between a name and a post is the worst this system can make.
+"""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+
+from govgraph import text
+from govgraph.errors import ParameterError, UnknownNameError
+from govgraph.questions import Parameter, Term, day, iri
+from govgraph.terms import AREA, ORGAN, PERSON, POST, SOURCE
+from govgraph.turtle import PREFIXES
+
+_CLASSES = {
+    "area": (AREA,),
+    "organ": (ORGAN,),
+    "person": (PERSON,),
+    "post": (POST,),
+    "source": (SOURCE,),
+    "thing": (AREA, ORGAN),
+}
+
+_NAMED = """
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX govg: <https://w3id.org/govgraph/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?thing ?name ?eb ?le WHERE {
+  %s
+  ?thing a ?class ; skos:prefLabel|skos:altLabel|skos:hiddenLabel|foaf:name ?name .
+  OPTIONAL { ?thing govg:period/govg:earliestBegin ?eb }
+  OPTIONAL { ?thing govg:period/govg:latestEnd ?le }
+}
+"""
+_MOST = 8
+
+
+class Queryable(Protocol):
+    """A store that answers SELECT queries."""
+
+    def query(self, text: str, /) -> QuerySolutions | QueryBoolean | QueryTriples: ...
+
+
+def term(store: Queryable, parameter: Parameter, value: object, on: str | None = None) -> Term:
+    """Turn what a user gave for a parameter into an RDF term.
+
+    Args:
+        store: where names are looked up.
+        parameter: what is asked for.
+        value: a name, an IRI, a prefixed name such as ``area:thanh-pho-cam-pha``, or a day.
+        on: the day asked about; a name then means only what existed on it.
+
+    Raises:
+        ParameterError: the value is not of the parameter's type.
+        UnknownNameError: nothing, or more than one thing, has that name.
+    """
+    if isinstance(value, NamedNode | Literal):
+        return value
+    if parameter.type == "date":
+        return day(parameter.name, value)
+    given = str(value).strip()
+    if not given:
+        raise ParameterError("parameter-empty", name=parameter.name)
+    prefix, colon, local = given.partition(":")
+    if colon and prefix in PREFIXES and not local.startswith("//"):
+        return iri(parameter.name, PREFIXES[prefix] + local)
+    if parameter.type == "iri" or given.startswith(("http://", "https://", "urn:")):
+        return iri(parameter.name, given)
+    return find(store, parameter.type, given, on)
+
+
+def find(store: Queryable, kind: str, name: str, on: str | None = None) -> NamedNode:
+    """Find the one thing of a kind that has a name.
+
+    Spelled exactly (but for case and spacing) is preferred; only where nothing is, accents are
+    ignored.
+
+    Args:
+        store: where to look.
+        kind: ``"area"``, ``"organ"``, ``"person"``, ``"post"``, ``"source"`` or ``"thing"``.
+        name: the name, in either language, or an abbreviation.
+        on: a day (YYYY-MM-DD); things that surely did not exist on it are left out.
+
+    Raises:
+        UnknownNameError: nothing, or more than one thing, has that name; the message lists the
+            candidates.
+    """
+    classes = " ".join(f"<{iri}>" for iri in _CLASSES[kind])
+    found = store.query(_NAMED % f"VALUES ?class {{ {classes} }}")
+    assert isinstance(found, QuerySolutions)
+    rows = [(row["thing"], row["name"].value, _day(row["eb"]), _day(row["le"])) for row in found]
+    if on:
+        rows = [row for row in rows if (not row[2] or row[2] <= on) and (not row[3] or on < row[3])]
+    for form in (text.same, text.fold):
+        hits = {row[0].value: row for row in rows if form(row[1]) == form(name)}
+        if len(hits) == 1:
+            return NamedNode(next(iter(hits)))
+        if hits:
+            raise UnknownNameError("name-ambiguous", name=name, candidates=_list(hits.values()))
+    near = [row for row in rows if text.fold(name) in text.fold(row[1])]
+    what = _list({row[0].value: row for row in near}.values()) or "–"
+    raise UnknownNameError("name-unknown", name=name, kind=kind, near=what)
+
+
+def _day(value: Literal | None) -> str:
+    return value.value[:10] if value is not None else ""
+
+
+def _list(rows: Iterable[tuple[NamedNode, str, str, str]]) -> str:
+    """Name candidates by what a person can copy back: a prefixed name, label and dates."""
+    shown = []
+    ours = "https://w3id.org/govgraph/id/"
+    for thing, label, begin, end in sorted(rows, key=lambda row: row[0].value):
+        short = thing.value.removeprefix(ours).replace("/", ":", 1)
+        when = f", {begin or '…'} – {end or '…'}" if begin or end else ""
+        shown.append(f"{short} ({label}{when})")
+    more = f", +{len(shown) - _MOST}" if len(shown) > _MOST else ""
+    return "; ".join(shown[:_MOST]) + more

@@ -1,0 +1,200 @@
+"""The store: Oxigraph in memory or on disk, read safely and written all or nothing.
+
+Questions ask the union of the named graphs. A writer works on a copy, which takes the old
+store's place only when everything went well; see :mod:`govgraph.generations` for the disk.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from itertools import chain, islice
+from pathlib import Path
+
+from pyoxigraph import Quad
+from pyoxigraph import Store as Oxigraph
+
+from govgraph import generations
+from govgraph.database import Database, graph_node
+from govgraph.errors import StoreError
+
+_FEW = 10_000
+
+
+class Store(Database):
+    """Named graphs in Oxigraph. Make one with :meth:`memory` or :meth:`open`.
+
+    Example:
+        >>> with Store.memory() as store:
+        ...     store.add([])
+        ...     len(store)
+        0
+    """
+
+    def __init__(self, oxigraph: Oxigraph, name: str, path: Path | None, writable: bool) -> None:
+        super().__init__(oxigraph, name)
+        self._path = path
+        self._writable = writable  # the copy that a writer works on
+        self._changed = False  # a writer works on a copy of this one, in memory
+
+    @classmethod
+    def memory(cls) -> "Store":
+        """Make an empty store in memory.
+
+        Returns:
+            The store, named ``"memory"``.
+
+        Example:
+            >>> Store.memory().name
+            'memory'
+        """
+        return cls(Oxigraph(), "memory", None, False)
+
+    @classmethod
+    def open(cls, path: str | Path, *, create: bool = False) -> "Store":
+        """Open a store on disk for reading, and for writing by :meth:`writing`.
+
+        Args:
+            path: its directory.
+            create: make a store of a path that is absent or empty.
+
+        Returns:
+            The store as it is now; what others write later is not seen.
+
+        Raises:
+            StoreError: nothing is there and ``create`` is false; what is there is not ours, or
+                of another version's format, or may not be read.
+            StoreDamagedError: it does not open.
+            StoreLockedError: another process is making it.
+
+        Example:
+            >>> import tempfile
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     with Store.open(f"{folder}/s", create=True) as store:
+            ...         len(store)
+            0
+        """
+        place = Path(path)
+        generations.settle(place, create)
+        oxigraph, _ = generations.opened(place)
+        return cls(oxigraph, str(path), place, False)
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads, all or none.
+
+        Args:
+            quads: each goes into its own graph.
+
+        Raises:
+            StoreError: the store cannot be written.
+
+        Example:
+            >>> Store.memory().add([])
+        """
+        with self._changing() as oxigraph:
+            many = iter(quads)
+            few = list(islice(many, _FEW))
+            if len(few) < _FEW:
+                oxigraph.extend(few)
+            else:  # five times faster; each call makes files of its own
+                oxigraph.bulk_extend(chain(few, many))
+
+    def replace(self, graph: str, quads: Iterable[Quad]) -> None:
+        """Put quads in the place of all that a graph holds, all or none.
+
+        Args:
+            graph: the graph.
+            quads: each goes into this graph, whatever graph it names.
+
+        Raises:
+            ParameterError: ``graph`` is no IRI.
+            StoreError: the store cannot be written.
+
+        Example:
+            >>> Store.memory().replace("http://a", [])
+        """
+        home = graph_node(graph)
+        with nullcontext(self) if self._writable else self.writing() as target:
+            target.remove(graph)
+            target.add(Quad(one.subject, one.predicate, one.object, home) for one in quads)
+
+    def remove(self, graph: str) -> None:
+        """Remove a graph; one that is not there is no error.
+
+        Args:
+            graph: the graph.
+
+        Raises:
+            ParameterError: ``graph`` is no IRI.
+            StoreError: the store cannot be written.
+
+        Example:
+            >>> Store.memory().remove("http://a")
+        """
+        home = graph_node(graph)
+        with self._changing() as oxigraph:
+            oxigraph.remove_graph(home)
+
+    def writing(self) -> AbstractContextManager["Store"]:
+        """Change several things, all or none.
+
+        Returns:
+            A context that gives a store to change. Leaving it without an exception makes the
+            change; with one, this store is as it was. Until then this store shows the old
+            state, and on disk nobody else can write.
+
+        Raises:
+            StoreLockedError: somebody else is writing; the message names the process.
+            StoreError: the store cannot be written.
+
+        Example:
+            >>> store = Store.memory()
+            >>> with store.writing() as change:
+            ...     change.remove("http://a")
+        """
+        if self._writable or self._changed:
+            raise StoreError("store-writing", where=self.name)
+        return self._in_memory(self.raw) if self._path is None else self._on_disk(self._path)
+
+    @contextmanager
+    def _in_memory(self, before: Oxigraph) -> Iterator["Store"]:
+        self._changed = True
+        try:
+            copy = Oxigraph()
+            copy.bulk_extend(before)
+            change = Store(copy, self.name, None, True)
+            yield change
+            self._oxigraph = copy
+            change.close()
+        finally:
+            self._changed = False
+
+    @contextmanager
+    def _on_disk(self, path: Path) -> Iterator["Store"]:
+        with ExitStack() as stack:
+            # Only our own steps: what the caller's code raises is not ours to rename.
+            with _writes(path):
+                stack.enter_context(generations.locked(path))
+                oxigraph, name = stack.enter_context(generations.draft(path))
+            change = Store(oxigraph, self.name, path, True)
+            del oxigraph
+            try:
+                yield change
+                with _writes(path):
+                    change.raw.flush()
+            finally:
+                change.close()
+            with _writes(path):
+                generations.switch(path, name)
+            self._oxigraph, _ = generations.opened(path)
+
+    @contextmanager
+    def _changing(self) -> Iterator[Oxigraph]:
+        with nullcontext(self) if self._writable else self.writing() as change:
+            yield change.raw
+
+
+@contextmanager
+def _writes(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise StoreError("store-unwritable", where=path, what=error) from error

@@ -1,0 +1,145 @@
+"""Plain tables: for a terminal, Markdown, CSV and HTML. Every cell comes from a stranger."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from govgraph import language, resources
+
+# Control characters and the ones that turn the direction of text: shown, never obeyed.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def text(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table for a terminal.
+
+    Example:
+        >>> print(text(["a"], [["1"]]), end="")
+        +---+
+        | a |
+        +---+
+        | 1 |
+        +---+
+    """
+    return _pretty(heads, rows).get_string() + "\n"
+
+
+def markdown(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table; pipes and markup in cells are escaped.
+
+    Example:
+        >>> print(markdown(["a"], [["x|y"]]), end="")
+        | a |
+        | --- |
+        | x\\|y |
+    """
+    lines = [list(heads), ["---"] * len(heads), *rows]
+    return "".join("| " + " | ".join(_markdown(cell) for cell in line) + " |\n" for line in lines)
+
+
+def csv(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    r"""Return CSV (RFC 4180) with CRLF line ends, as the SPARQL CSV format asks.
+
+    Example:
+        >>> csv(["a"], [["x,y"]])
+        'a\r\n"x,y"\r\n'
+    """
+    import csv as writer
+    import io
+
+    out = io.StringIO()
+    writer.writer(out, lineterminator="\r\n").writerows([heads, *rows])
+    return out.getvalue()
+
+
+def html(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "") -> str:
+    """Return an HTML table in which nothing that comes from data is markup.
+
+    Example:
+        >>> html(["a"], [["<b>"]])
+        '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>&lt;b&gt;</td></tr></tbody></table>'
+    """
+    head = "".join(f"<th>{escape(cell)}</th>" for cell in heads)
+    lines = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def escape(cell: str) -> str:
+    """Escape a text for HTML.
+
+    Example:
+        >>> escape("<i>")
+        '&lt;i&gt;'
+    """
+    from html import escape as escape_html
+
+    return escape_html(clean(cell))
+
+
+def escape_lines(block: str) -> str:
+    """Escape a text of several lines for HTML.
+
+    Example:
+        >>> escape_lines("<\\n")
+        '&lt;\\n'
+    """
+    return "\n".join(escape(line) for line in block.split("\n"))
+
+
+def clean(cell: str) -> str:
+    r"""Make control and direction characters visible.
+
+    Example:
+        >>> clean("a\u202eb")
+        'a\\u202eb'
+    """
+    return _HIDDEN.sub(lambda hit: f"\\u{ord(hit[0]):04x}", cell)
+
+
+def heading(column: str, lang: str | None = None) -> str:
+    """Return a column's name in words.
+
+    Example:
+        >>> heading("personLabel", "en"), heading("x", "en")
+        ('person', 'x')
+    """
+    found = _words().get("columns", {}).get(column.removesuffix("Label"))
+    return found[lang or language.current()] if found else column
+
+
+def word(value: str, lang: str | None = None) -> str:
+    """Return a coded value in words.
+
+    Example:
+        >>> word("certain", "vi")
+        'chắc chắn'
+    """
+    found = _words().get("values", {}).get(value)
+    return found[lang or language.current()] if found else value
+
+
+@cache
+def _words() -> dict[str, Any]:
+    import tomllib
+
+    (file,) = (f for f in resources.files("queries", ".toml") if f.name == "words.toml")
+    return tomllib.loads(resources.read(file))
+
+
+def _pretty(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Any:
+    from prettytable import PrettyTable
+
+    table = PrettyTable()
+    table.align = "l"
+    # prettytable wants names unique; two questions' columns may share a word
+    table.field_names = [f"{head}{' ' * heads[:i].count(head)}" for i, head in enumerate(heads)]
+    table.add_rows([[clean(cell).replace("\n", " ") for cell in row] for row in rows])
+    return table
+
+
+def _markdown(cell: str) -> str:
+    flat = " ".join(clean(cell).split())
+    return re.sub(r"([\\`*_{}\[\]<>|#!])", r"\\\1", flat) if flat != "---" else flat
