@@ -1,5 +1,7 @@
 """Files: whole or not at all."""
 
+from __future__ import annotations
+
 import io
 import os
 import stat
@@ -16,15 +18,17 @@ from govgraph.errors import InputError, OutputError, UnknownNameError
 
 
 @given(st.binary(max_size=2000))
-def test_what_is_written_is_read(tmp_path_factory, content):
+def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.mktemp("files") / "Cẩm Phả.ttl"
     files.write(path, content)
     files.write(str(path), content)
     assert files.read_bytes(path) == content
-    assert os.listdir(path.parent) == [path.name]
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
 
 
-def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "a.ttl"
     path.write_bytes(b"old")
 
@@ -37,10 +41,12 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path, monkeypat
             with pytest.raises(OutputError, match="No space left"):
                 files.write(path, b"new")
         assert path.read_bytes() == b"old"
-        assert os.listdir(tmp_path) == ["a.ttl"]
+        assert [one.name for one in tmp_path.iterdir()] == ["a.ttl"]
 
 
-def test_the_old_file_stands_until_the_new_one_is_whole(tmp_path, monkeypatch):
+def test_the_old_file_stands_until_the_new_one_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "a.ttl"
     path.write_bytes(b"old")
     seen = []
@@ -60,22 +66,24 @@ def test_the_old_file_stands_until_the_new_one_is_whole(tmp_path, monkeypatch):
     ("target", "message"),
     [(".", "directory"), ("no/such/a.ttl", "no/such"), ("a.txt/b.ttl", "a.txt")],
 )
-def test_what_cannot_be_written_is_said(tmp_path, monkeypatch, target, message):
+def test_what_cannot_be_written_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, message: str
+) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.txt").write_text("x")
     with pytest.raises(OutputError, match=message):
         files.write(target, b"x")
-    assert os.listdir() == ["a.txt"]
+    assert [one.name for one in tmp_path.iterdir()] == ["a.txt"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_without_leave_is_said(tmp_path):
+def test_a_folder_without_leave_is_said(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(OutputError, match="ermission"):
         files.write(tmp_path / "a", b"x")
 
 
-def test_a_long_name_still_gets_its_draft(tmp_path):
+def test_a_long_name_still_gets_its_draft(tmp_path: Path) -> None:
     path = tmp_path / ("ả" * 80)
     files.write(path, b"x")
     assert path.read_bytes() == b"x"
@@ -83,7 +91,7 @@ def test_a_long_name_still_gets_its_draft(tmp_path):
         files.write(tmp_path / ("x" * 300), b"x")
 
 
-def test_links_and_permissions_stay(tmp_path):
+def test_links_and_permissions_stay(tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
     path.write_bytes(b"old")
     path.chmod(0o640)
@@ -95,15 +103,17 @@ def test_links_and_permissions_stay(tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
-def test_a_device_is_written_into():
+def test_a_device_is_written_into() -> None:
     files.write("/dev/null", b"x")
-    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
 
 
 @pytest.mark.parametrize(
     ("path", "message"), [("none.ttl", "no such file"), (".", "directory"), ("a\0b", "null")]
 )
-def test_what_cannot_be_read_is_said(tmp_path, monkeypatch, path, message):
+def test_what_cannot_be_read_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, message: str
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GOVGRAPH_LANG", "en")
     with pytest.raises(InputError, match=message) as caught:
@@ -112,7 +122,7 @@ def test_what_cannot_be_read_is_said(tmp_path, monkeypatch, path, message):
     assert caught.value.line is None
 
 
-def test_a_dash_is_the_standard_streams(monkeypatch):
+def test_a_dash_is_the_standard_streams(monkeypatch: pytest.MonkeyPatch) -> None:
     class Stream:
         buffer = io.BytesIO(b"in\xff")
 
@@ -128,19 +138,19 @@ def test_a_dash_is_the_standard_streams(monkeypatch):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
-def test_a_full_standard_output_is_said():
+def test_a_full_standard_output_is_said() -> None:
     code = (
         "from govgraph import files, errors\n"
         "try: files.write('-', b'x')\n"
         "except errors.OutputError: import os; os._exit(3)"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(files.__file__).parents[1])}
-    with open("/dev/full", "wb") as full:
+    with Path("/dev/full").open("wb") as full:
         run = subprocess.run([sys.executable, "-c", code], stdout=full, env=environment)
     assert run.returncode == 3
 
 
-def test_formats_are_found_by_each_of_their_names():
+def test_formats_are_found_by_each_of_their_names() -> None:
     assert [one.name for one in formats.FORMATS] == [
         "turtle",
         "trig",
@@ -158,7 +168,7 @@ def test_formats_are_found_by_each_of_their_names():
         assert one.oxigraph.supports_datasets == one.holds_datasets
 
 
-def test_an_unknown_format_lists_the_choices():
+def test_an_unknown_format_lists_the_choices() -> None:
     with pytest.raises(UnknownNameError, match=r"n3.*turtle, trig, nquads"):
         formats.by_name("n3")
     for path in ("a.txt", "a", "-", ".ttl", ""):

@@ -1,6 +1,10 @@
 """The guard: nothing goes out, nothing is written, and no legal query is refused."""
 
+from __future__ import annotations
+
 import time
+from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -123,30 +127,30 @@ LEGAL = {
 
 
 @pytest.mark.parametrize("text", SERVICES)
-def test_services_are_refused(text):
+def test_services_are_refused(text: str) -> None:
     with pytest.raises(RemoteAccessError, match="SERVICE"):
         guard.check_query(text)
 
 
 @pytest.mark.parametrize("text", SERVICES)
-def test_services_pass_with_leave(text):
+def test_services_pass_with_leave(text: str) -> None:
     assert guard.check_query(text, allow_remote=True) in guard.FORMS
 
 
 @pytest.mark.parametrize("text", UPDATES)
 @pytest.mark.parametrize("allow_remote", [False, True])
-def test_updates_are_refused_even_with_leave_to_go_out(text, allow_remote):
+def test_updates_are_refused_even_with_leave_to_go_out(text: str, allow_remote: bool) -> None:
     with pytest.raises(QueryError, match="update, not a query"):
         guard.check_query(text, allow_remote=allow_remote)
 
 
 @pytest.mark.parametrize(("text", "form"), LEGAL.items())
-def test_legal_queries_pass(text, form):
+def test_legal_queries_pass(text: str, form: str) -> None:
     assert guard.check_query(text) == form
 
 
-def test_the_projects_own_queries_pass():
-    found = [one for one in resources.files("queries", ".rq")]
+def test_the_projects_own_queries_pass() -> None:
+    found = resources.files("queries", ".rq")
     for one in found:
         assert guard.check_query(resources.read(one)) in guard.FORMS, one.name
 
@@ -168,23 +172,24 @@ def test_the_projects_own_queries_pass():
         "DESCRIBE ?s FROM <http://g> { ?s ?p ?o }",
     ],
 )
-def test_from_is_for_graphs_that_are_here(text):
+def test_from_is_for_graphs_that_are_here(text: str) -> None:
+    graphs: Any
     for graphs in (None, [], {"http://other"}, lambda iri: False):
-        with pytest.raises(RemoteAccessError, match="http://g.*remote FROM"):
+        with pytest.raises(RemoteAccessError, match=r"http://g.*remote FROM"):
             guard.check_query(text, graphs=graphs)
     for graphs in (["http://g"], {"http://g": 1}, lambda iri: iri == "http://g"):
         assert guard.check_query(text, graphs=graphs) in guard.FORMS
     assert guard.check_query(text, allow_remote=True) in guard.FORMS
 
 
-def test_a_from_that_only_an_engine_sees_is_refused():
+def test_a_from_that_only_an_engine_sees_is_refused() -> None:
     text = "PREFIX : <http://> ASK FROM:g {}"
     with pytest.raises(RemoteAccessError):
         guard.check_query(text, graphs=["http://g"])
     assert guard.check_query(text, allow_remote=True) == "ASK"
 
 
-def test_the_dataset_is_told():
+def test_the_dataset_is_told() -> None:
     text = "PREFIX e: <http://e/> SELECT * FROM e:a FROM NAMED <b:> FROM <c:> { ?s ?p ?o }"
     query = guard.inspect(text, allow_remote=True)
     assert query.default_graphs == ("http://e/a", "c:")
@@ -195,20 +200,20 @@ def test_the_dataset_is_told():
 @pytest.mark.parametrize(
     "text", ["", "# nothing", "{}", "HELLO", "PREFIX a: <b:>", "'", "<a", "\\"]
 )
-def test_what_is_no_query_is_said(text):
+def test_what_is_no_query_is_said(text: str) -> None:
     with pytest.raises(QueryError, match="SELECT, ASK, CONSTRUCT or DESCRIBE"):
         guard.check_query(text)
 
 
-def test_what_could_be_read_two_ways_is_refused():
+def test_what_could_be_read_two_ways_is_refused() -> None:
     text = (
         "PREFIX filter: <http://x/> ASK { ?s ?p ?o filter:f(?a<1#> '''\n) SERVICE <h:> {} #'''\n}"
     )
-    with pytest.raises(QueryError, match="filter:f|two ways"):
+    with pytest.raises(QueryError, match="filter:f"):
         guard.check_query(text)
 
 
-def test_the_engine_is_as_loose_as_is_claimed():
+def test_the_engine_is_as_loose_as_is_claimed() -> None:
     """Should pyoxigraph become stricter, the guard may become simpler."""
     store = Store()
     store.add(Quad(NamedNode("a:b"), NamedNode("a:b"), Literal(0)))
@@ -221,42 +226,85 @@ def test_the_engine_is_as_loose_as_is_claimed():
 
 
 MALICE = [
-    "(", "<", "<a", "'\\'", "#", "FILTER(?a<b ", "?a<a>", "a.", "a:.a", ".", "\\'\'\'\n", "\'\'\'\\' ",
-    '\\""', "\\u0041", "\\u0027", "@a-", "1e", ":", "<a:> ", "<a#> ?x ",
-]  # fmt: skip
+    "(",
+    "<",
+    "<a",
+    "'\\'",
+    "#",
+    "FILTER(?a<b ",
+    "?a<a>",
+    "a.",
+    "a:.a",
+    ".",
+    "\\'''\n",
+    "'''\\' ",
+    '\\""',
+    "\\u0041",
+    "\\u0027",
+    "@a-",
+    "1e",
+    ":",
+    "<a:> ",
+    "<a#> ?x ",
+]
 STARTS = ["SELECT * {", "SELECT * { FILTER(?a", "SELECT * FROM ", "SELECT * { <", 'SELECT * { """']
 
 
-def _seconds(text):
+def _seconds(text: str) -> float:
     start = time.process_time()
-    try:
+    with suppress(QueryError):
         guard.check_query(text, allow_remote=True)
-    except QueryError:
-        pass
     return time.process_time() - start
 
 
 @pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("piece", MALICE)
-def test_malice_takes_linear_time(start, piece):
+def test_malice_takes_linear_time(start: str, piece: str) -> None:
     # A fifth of a second or less; quadratic would take minutes.
     assert _seconds(start + piece * (60_000 // len(piece))) < 3
 
 
 @pytest.mark.parametrize("piece", ["(", "<a", "\\'''\n", "a.", "a"])
-def test_a_megabyte_takes_seconds(piece):
+def test_a_megabyte_takes_seconds(piece: str) -> None:
     assert _seconds("SELECT * {" + piece * (1_000_000 // len(piece))) < 15
 
 
 PIECES = st.sampled_from(
-    ["?s", "SERVICE", "<http://x#y>", "<", ">", "(", ")", "{", "}", "'", '"', "'''", "#", "\n"]
-    + ["\\u0053", "\\", ".", ":", "a:b", "FILTER", "1", " ", "ERVICE", ";", "INSERT", "FROM", "é"]
+    [
+        "?s",
+        "SERVICE",
+        "<http://x#y>",
+        "<",
+        ">",
+        "(",
+        ")",
+        "{",
+        "}",
+        "'",
+        '"',
+        "'''",
+        "#",
+        "\n",
+        "\\u0053",
+        "\\",
+        ".",
+        ":",
+        "a:b",
+        "FILTER",
+        "1",
+        " ",
+        "ERVICE",
+        ";",
+        "INSERT",
+        "FROM",
+        "é",
+    ]
 )
 
 
 @settings(max_examples=500, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join))
-def test_whatever_comes_only_our_errors_come_out(middle):
+def test_whatever_comes_only_our_errors_come_out(middle: str) -> None:
     try:
         assert guard.check_query("SELECT * { " + middle) == "SELECT"
     except (QueryError, RemoteAccessError) as error:
@@ -265,7 +313,7 @@ def test_whatever_comes_only_our_errors_come_out(middle):
 
 @settings(max_examples=1000, deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join), st.lists(PIECES, max_size=5).map("".join))
-def test_nothing_the_engine_runs_as_a_service_gets_through(before, after):
+def test_nothing_the_engine_runs_as_a_service_gets_through(before: str, after: str) -> None:
     """The law: what passes the guard never calls out."""
     text = f"ASK {{ ?s ?p ?o {before}SERVICE{after}<http://127.0.0.1:1/>{{}} }}"
     try:
@@ -283,7 +331,7 @@ def test_nothing_the_engine_runs_as_a_service_gets_through(before, after):
 
 
 @given(st.text(max_size=200))
-def test_tokens_lie_in_order_where_they_say(text):
+def test_tokens_lie_in_order_where_they_say(text: str) -> None:
     at = 0
     for token in lexer.tokens(text):
         assert token.start >= at
@@ -305,12 +353,12 @@ def test_tokens_lie_in_order_where_they_say(text):
         ("SELECT * { FILTER(" + "!" * 20_000 + "1) }", "chains"),
     ],
 )
-def test_what_would_overflow_the_stack_is_refused(text, message):
+def test_what_would_overflow_the_stack_is_refused(text: str, message: str) -> None:
     with pytest.raises(QueryError, match=message):
         guard.check_size(guard.inspect(text))
 
 
-def test_large_but_flat_queries_pass():
+def test_large_but_flat_queries_pass() -> None:
     for text in (
         "SELECT * { VALUES ?x { " + "-1 " * 100_000 + "} }",
         "SELECT * { ?s ?p ?o FILTER(?o IN (" + "1, " * 50_000 + "2)) }",

@@ -1,5 +1,7 @@
 """Data folders: in a checkout, in an installed package, in a zip file."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import subprocess
@@ -18,18 +20,18 @@ CODE = (SOURCE / "language.py", SOURCE / "errors.py", SOURCE / "resources.py")
 
 
 @pytest.mark.parametrize(("name", "place"), resources.FOLDERS.items())
-def test_a_checkout_has_each_folder(name, place):
+def test_a_checkout_has_each_folder(name: str, place: str) -> None:
     assert Path(str(resources.folder(name))).resolve() == (TOP / place).resolve()
 
 
-def test_an_unknown_folder_is_an_error_naming_it():
+def test_an_unknown_folder_is_an_error_naming_it() -> None:
     with pytest.raises(GovgraphError, match="data"):
         resources.folder("data")
     with pytest.raises(GovgraphError, match="no/such"):
         resources.files("ontology", under="no/such")
 
 
-def test_files_are_all_there_sorted_and_chosen_by_suffix():
+def test_files_are_all_there_sorted_and_chosen_by_suffix() -> None:
     found = [Path(str(one)).relative_to(TOP / "ontology") for one in resources.files("ontology")]
     expected = [
         one.relative_to(TOP / "ontology")
@@ -71,7 +73,8 @@ print([one.name for one in r.files("queries", ".rq", under="rules")])
 print(ascii(r.read(r.folder("ontology").joinpath("core.ttl"))))
 print([one.name for one in r.files("shapes")])
 print("importlib.resources" in sys.modules)
-for bad in (lambda: r.read(r.folder("ontology").joinpath("none")), lambda: r.files("graphs", under="x")):
+missing = r.folder("ontology").joinpath("none")
+for bad in (lambda: r.read(missing), lambda: r.files("graphs", under="x")):
     try: bad()
     except GovgraphError as error: print(type(error).__name__)
 """
@@ -87,7 +90,7 @@ def _ask(path: Path, locale: str = "C") -> list[str]:
 
 
 @pytest.mark.parametrize("zipped", [False, True])
-def test_an_installed_package_uses_its_own_folders(tmp_path, zipped):
+def test_an_installed_package_uses_its_own_folders(tmp_path: Path, zipped: bool) -> None:
     package = _package(tmp_path)
     path = tmp_path
     if zipped:
@@ -107,11 +110,12 @@ def test_an_installed_package_uses_its_own_folders(tmp_path, zipped):
     ]
 
 
-def test_a_package_without_data_does_not_take_a_neighbours_folder(tmp_path):
+def test_a_package_without_data_does_not_take_a_neighbours_folder(tmp_path: Path) -> None:
     package = tmp_path / "lib/site/govgraph"
     package.mkdir(parents=True)
     for path in CODE:
         shutil.copy(path, package)
+    (package / "__init__.py").write_text("")
     (tmp_path / "lib/ontology").mkdir()
     (tmp_path / "ontology").mkdir()
     code = "from govgraph import resources; resources.folder('ontology')"
@@ -123,7 +127,7 @@ def test_a_package_without_data_does_not_take_a_neighbours_folder(tmp_path):
     assert "GovgraphError" in run.stderr
 
 
-def test_reading_is_utf8_and_says_what_is_not(tmp_path):
+def test_reading_is_utf8_and_says_what_is_not(tmp_path: Path) -> None:
     bad = tmp_path / "a.ttl"
     bad.write_bytes(b"\xff")
     with pytest.raises(GovgraphError, match=r"a\.ttl"):

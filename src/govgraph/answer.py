@@ -4,9 +4,10 @@ The JSON form is the W3C's "SPARQL 1.1 Query Results JSON Format"; CSV and TSV a
 formats.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,30 @@ if TYPE_CHECKING:
 
 Cell = NamedNode | BlankNode | Literal | None
 _SHOWN = 20
+_PANDAS = {
+    frozenset([int]): "Int64",
+    frozenset([bool]): "boolean",
+    frozenset([date]): "datetime64[s]",
+}
+_INTEGERS = (
+    "integer long int short byte nonNegativeInteger positiveInteger unsignedLong unsignedInt "
+    "unsignedShort unsignedByte nonPositiveInteger negativeInteger"
+)
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+_DECIMAL = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
+_DOUBLE = _DECIMAL + r"([eE][+-]?[0-9]+)?|[+-]?INF|NaN"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_INSTANT = _DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})?"
+# Python reads more than XML Schema allows ("1_000", "20200723"): hence the patterns.
+_READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    terms.XSD + "boolean": ("true|false|0|1", _BOOLEANS.__getitem__),
+    terms.XSD + "decimal": (_DECIMAL, Decimal),
+    terms.XSD + "double": (_DOUBLE, float),
+    terms.XSD + "float": (_DOUBLE, float),
+    terms.XSD + "date": (_DAY, date.fromisoformat),
+    terms.XSD + "dateTime": (_INSTANT, datetime.fromisoformat),
+    **{terms.XSD + name: (r"[+-]?[0-9]+", int) for name in _INTEGERS.split()},
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +72,7 @@ class Answer:
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        """The rows as Python values: IRIs and texts as str, numbers, booleans, dates."""
+        """The rows as Python values: IRIs and texts as str, numbers, booleans, dates, times."""
         return [dict(zip(self.columns, map(value, row), strict=True)) for row in self.cells]
 
     def __len__(self) -> int:
@@ -93,7 +118,11 @@ class Answer:
         import json
 
         bindings = [
-            {name: _json(cell) for name, cell in zip(self.columns, row, strict=True) if cell is not None}
+            {
+                name: _json(cell)
+                for name, cell in zip(self.columns, row, strict=True)
+                if cell is not None
+            }
             for row in self.cells
         ]
         body = {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
@@ -117,6 +146,9 @@ class Answer:
     def to_pandas(self) -> "pandas.DataFrame":
         """Return a pandas data frame of :attr:`rows`.
 
+        Columns that hold only integers, only booleans or only days become ``Int64``,
+        ``boolean`` and ``datetime64``, with gaps; others are as pandas takes them.
+
         Raises:
             GovgraphError: pandas is not installed.
         """
@@ -124,7 +156,15 @@ class Answer:
             import pandas
         except ImportError:
             raise GovgraphError("extra-missing", name="pandas") from None
-        return pandas.DataFrame(self.rows, columns=list(self.columns))
+        columns: dict[str, pandas.Series[Any]] = {}
+        rows = self.rows
+        for name in self.columns:
+            cells = [row[name] for row in rows]
+            kind: Any = _PANDAS.get(frozenset(type(one) for one in cells if one is not None))
+            if kind == "Int64" and any(one is not None and abs(one) >= 2**63 for one in cells):
+                kind = object
+            columns[name] = pandas.Series(cells, dtype=kind)
+        return pandas.DataFrame(columns, index=range(len(rows)))
 
     def __str__(self) -> str:
         return self.to_table()
@@ -144,10 +184,11 @@ class Answer:
             for i in kept:
                 cell = row[i]
                 name = self.columns[i]
-                if cell is None and name.endswith("Label"):
-                    cell = row[self.columns.index(name.removesuffix("Label"))]
-                text = tables.word(short(cell), self.lang) if isinstance(cell, Literal) else short(cell)
-                shown.append(text)
+                bare = name.removesuffix("Label")
+                if cell is None and bare in self.columns:
+                    cell = row[self.columns.index(bare)]
+                coded = isinstance(cell, Literal) and not cell.language  # no name or label is
+                shown.append(tables.word(short(cell), self.lang) if coded else short(cell))
             rows.append(shown)
         return heads, rows
 
@@ -161,19 +202,12 @@ def value(cell: Cell) -> Any:
     """
     if cell is None:
         return None
-    if not isinstance(cell, Literal):
-        return cell.value
-    try:
-        if cell.datatype == terms.XSD_BOOLEAN:
-            return {"true": True, "1": True, "false": False, "0": False}[cell.value]
-        if cell.datatype == terms.XSD_INTEGER:
-            return int(cell.value)
-        if cell.datatype == terms.XSD_DECIMAL:
-            return Decimal(cell.value)
-        if cell.datatype == terms.XSD_DATE:
-            return date.fromisoformat(cell.value)
-    except (KeyError, ValueError, ArithmeticError):
-        pass  # an ill-typed literal from a stranger's file stays a text
+    if isinstance(cell, Literal) and cell.datatype.value in _READERS:
+        pattern, read = _READERS[cell.datatype.value]
+        try:
+            return read(cell.value) if re.fullmatch(pattern, cell.value) else cell.value
+        except ValueError:
+            pass  # an ill-typed literal from a stranger's file stays a text
     return cell.value
 
 

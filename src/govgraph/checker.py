@@ -3,7 +3,9 @@
 The graph that is checked is the union of all named graphs, the ontology among them.
 """
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
@@ -19,7 +21,9 @@ class Readable(Protocol):
 
     name: str
 
-    def quads(self) -> Iterable[Quad]: ...
+    def quads(self) -> Iterable[Quad]:
+        """Walk the quads."""
+        ...
 
 
 def check(store: Readable, shapes: "Graph | None" = None, lang: str | None = None) -> report.Report:
@@ -38,18 +42,19 @@ def check(store: Readable, shapes: "Graph | None" = None, lang: str | None = Non
     """
     import pyshacl
 
-    data = as_rdflib(store.quads())
     shapes = shapes if shapes is not None else load_shapes()
-    _, results, _ = pyshacl.validate(
-        data,
-        shacl_graph=shapes,
-        inference="none",
-        advanced=False,
-        js=False,
-        allow_infos=True,
-        allow_warnings=True,
-        inplace=True,
-    )
+    with _quiet():
+        data = as_rdflib(store.quads())
+        _, results, _ = pyshacl.validate(
+            data,
+            shacl_graph=shapes,
+            inference="none",
+            advanced=False,
+            js=False,
+            allow_infos=True,
+            allow_warnings=True,
+            inplace=True,
+        )
     return report.read(results, data, shapes, store.name, lang)
 
 
@@ -71,3 +76,15 @@ def as_rdflib(quads: Iterable[Quad]) -> "Graph":
     graph = Graph()
     graph.parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="nt")
     return graph
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep rdflib from logging a traceback for each ill-typed literal: the shapes report it."""
+    logger = logging.getLogger("rdflib")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

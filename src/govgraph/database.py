@@ -195,5 +195,6 @@ def _broken(error: SyntaxError) -> QueryError:
     found = re.match(r"error at (\d+):(\d+): (.*)", str(error), re.DOTALL)
     if found is None:
         return QueryError("query-failed", what=error)
-    line, column, what = int(found[1]), int(found[2]), found[3]
+    # "[_]" is the parser's way to say "any other character".
+    line, column, what = int(found[1]), int(found[2]), found[3].replace("[_]", "something else")
     return QueryError("query-parse-error", line=line, column=column, what=what)

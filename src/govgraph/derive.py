@@ -7,19 +7,24 @@ the union of all graphs. Deriving twice therefore changes nothing.
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import Quad, QueryTriples
 
 from govgraph import rules
 from govgraph.errors import RuleError
+from govgraph.queryable import Queryable
 from govgraph.terms import DERIVED, DERIVED_GRAPH
 
 
-class Derivable(Protocol):
+class Derivable(Queryable, Protocol):
     """A store that rules can run on."""
 
-    def query(self, text: str, /) -> QuerySolutions | QueryBoolean | QueryTriples: ...
-    def add(self, quads: Iterable[Quad]) -> None: ...
-    def remove(self, graph: str) -> None: ...
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads, each to its own graph."""
+        ...
+
+    def remove(self, graph: str) -> None:
+        """Remove a graph."""
+        ...
 
 
 def run(
@@ -38,7 +43,8 @@ def run(
         The number of derived statements.
 
     Raises:
-        RuleError: the rules cannot be ordered.
+        RuleError: the rules cannot be ordered, or one is not a CONSTRUCT.
+        StoreDamagedError: the store does not read.
 
     Example:
         >>> from govgraph.store import Store
@@ -51,10 +57,10 @@ def run(
         triples = store.query(rule.text)
         if not isinstance(triples, QueryTriples):
             raise RuleError("rule-not-construct", name=rule.name)
-        made = {Quad(*triple, DERIVED_GRAPH) for triple in triples}
+        with store.reading():
+            made = {Quad(t.subject, t.predicate, t.object, DERIVED_GRAPH) for t in triples}
         store.add(made)
         total += len(made)
         if progress:
             progress(rule.name, len(made))
     return total
-

@@ -3,14 +3,15 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import asdict, dataclass, field
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import Literal, NamedNode
 
 from govgraph import language, questions, tables, terms
 from govgraph.answer import short
-from govgraph.errors import InputError, UnknownNameError
+from govgraph.answer import value as python
+from govgraph.errors import GovgraphError, InputError, UnknownNameError
+from govgraph.queryable import Queryable, rows
 
 _LABEL = """
 PREFIX foaf: <http://xmlns.com/foaf/0.1/>
@@ -22,7 +23,8 @@ SELECT DISTINCT ?label WHERE { %s skos:prefLabel|foaf:name|rdfs:label ?label }
 _DERIVED = """
 PREFIX govg: <https://w3id.org/govgraph/ontology#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
-SELECT DISTINCT ?rule ?from WHERE { %s govg:rule ?rule OPTIONAL { %s prov:wasDerivedFrom ?from } } ORDER BY ?rule ?from
+SELECT DISTINCT ?rule ?from
+WHERE { %s govg:rule ?rule OPTIONAL { %s prov:wasDerivedFrom ?from } } ORDER BY ?rule ?from
 """
 _ABOUT = """
 PREFIX govg: <https://w3id.org/govgraph/ontology#>
@@ -32,16 +34,10 @@ SELECT DISTINCT ?claim WHERE {
 """
 _DIGESTS = """
 PREFIX govg: <https://w3id.org/govgraph/ontology#>
-SELECT DISTINCT ?sha256 WHERE { %s govg:sha256 ?sha256 }
+SELECT DISTINCT ?source ?sha256 WHERE { ?source govg:sha256 ?sha256 }
 """
 _EXISTS = "ASK { { %s ?p ?o } UNION { ?s ?q %s } }"
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n")
-
-
-class Queryable(Protocol):
-    """A store that answers queries."""
-
-    def query(self, text: str, /) -> QuerySolutions | QueryBoolean | QueryTriples: ...
 
 
 @dataclass(frozen=True)
@@ -91,11 +87,27 @@ class Why:
     grounds: tuple["Why", ...] = field(default_factory=tuple)
     lang: str = "en"
 
+    def to(self, format: str) -> str:
+        """Return the grounds in a format: ``text``, ``json`` or ``html``.
+
+        Raises:
+            GovgraphError: there is no such format.
+        """
+        if format == "text":
+            return "\n".join(self._lines(0)) + "\n"
+        if format == "json":
+            import json
+
+            return json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
+        if format == "html":
+            return f"<pre>{tables.escape_lines(self.to('text'))}</pre>\n"
+        raise GovgraphError("format-unknown", name=format, choices="text, json, html")
+
     def __str__(self) -> str:
-        return "\n".join(self._lines(0)) + "\n"
+        return self.to("text")
 
     def _repr_html_(self) -> str:
-        return f"<pre>{tables.escape_lines(str(self))}</pre>"
+        return self.to("html")
 
     def _lines(self, depth: int) -> Iterator[str]:
         pad = "  " * depth
@@ -115,7 +127,8 @@ def why(store: Queryable, iri: str, text: bytes | None = None, lang: str | None 
     Args:
         store: where to look.
         iri: the claim; also a person, post, organ or area, for the claims about it.
-        text: the source's text as bytes, to show the sentence; its SHA-256 must be the source's.
+        text: a source's text as bytes, to show sentences; its SHA-256 must be that of one of
+            the sources that speak of the claim.
         lang: the language of labels and notes.
 
     Returns:
@@ -132,8 +145,8 @@ def why(store: Queryable, iri: str, text: bytes | None = None, lang: str | None 
     article = _Article(store, text) if text is not None else None
     found = _why(store, node, article, lang, frozenset())
     if not found.places and not found.grounds:
-        about = _column(store, _ABOUT % node, "claim")
-        grounds = tuple(_why(store, NamedNode(c), article, lang, frozenset({iri})) for c in about)
+        about = _claims_about(store, node)
+        grounds = tuple(_why(store, claim, article, lang, frozenset({iri})) for claim in about)
         found = Why(iri, found.label, (), found.rules, grounds, lang)
     if article is not None:
         article.check_used()
@@ -144,31 +157,39 @@ class _Article:
     """The text of one source, told by its digest."""
 
     def __init__(self, store: Queryable, content: bytes) -> None:
-        self._store = store
         self._digest = hashlib.sha256(content).hexdigest()
         try:
             self._text = content.decode("utf-8")
         except UnicodeDecodeError:
             raise InputError("text-not-utf8", where="--text") from None
+        self._digests: dict[str, set[str]] = {}
+        for row in rows(store, _DIGESTS):
+            self._digests.setdefault(row["source"].value, set()).add(row["sha256"].value.lower())
         self._others: set[str] = set()
         self._used = False
 
-    def sentence(self, source: str, start: int, end: int) -> str:
+    def sentence(self, source: str, start: int | None, end: int | None) -> str:
         """Return the sentence around a place, if this is the text of its source."""
-        digests = _column(self._store, _DIGESTS % NamedNode(source), "sha256")
+        digests = self._digests.get(source, set())
         if self._digest not in digests:
-            self._others.update(digests)
+            self._others |= digests
             return ""
         self._used = True
+        if start is None or end is None or not 0 <= start < end <= len(self._text):
+            return ""
         return sentence(self._text, start, end)
 
     def check_used(self) -> None:
-        if self._others and not self._used:
-            raise InputError("text-differs", given=self._digest[:12], wanted=min(self._others)[:12])
+        """Refuse a text that none of the evidence refers to."""
+        if not self._used:
+            wanted = ", ".join(f"{one[:12]}…" for one in sorted(self._others)) or "–"
+            raise InputError("text-differs", given=self._digest[:12], wanted=wanted)
 
 
 def sentence(text: str, start: int, end: int) -> str:
-    """Return the sentence around ``text[start:end]`` with these words marked.
+    """Return the sentence around ``text[start:end]`` with exactly these words marked.
+
+    Line breaks and repeated spaces around them become one space.
 
     Args:
         text: the whole text.
@@ -181,41 +202,39 @@ def sentence(text: str, start: int, end: int) -> str:
     ends = [hit.end() for hit in _SENTENCE_END.finditer(text)]
     first = max((e for e in ends if e <= start), default=0)
     last = min((e for e in ends if e >= end), default=len(text))
-    marked = f"{text[first:start]}⟦{text[start:end]}⟧{text[end:last]}"
-    return " ".join(marked.split())
+    before, after = (re.sub(r"\s+", " ", part) for part in (text[first:start], text[end:last]))
+    return f"{before.lstrip()}⟦{text[start:end]}⟧{after.rstrip()}"
 
 
 def _why(
     store: Queryable, node: NamedNode, article: _Article | None, lang: str, seen: frozenset[str]
 ) -> Why:
-    rows = _rows(store, questions.bind(questions.get("evidence"), {"claim": node}, lang))
-    places = tuple(_place(row, article) for row in rows)
-    derived = _rows(store, _DERIVED % (node, node))
-    rules = tuple(sorted({row["rule"].value for row in derived}))
+    found = rows(store, questions.bind(questions.get("evidence"), {"claim": node}, lang))
+    places = tuple(_place(store, row, article, lang) for row in found)
+    derived = rows(store, _DERIVED % (node, node))
+    rules = tuple(sorted({row["rule"].value for row in derived if _is_iri(row["rule"])}))
     seen |= {node.value}
-    froms = sorted({row["from"].value for row in derived if row["from"]} - seen)
+    froms = sorted({row["from"].value for row in derived if _is_iri(row["from"])} - seen)
     grounds = () if places else tuple(_why(store, NamedNode(f), article, lang, seen) for f in froms)
     return Why(node.value, _label(store, node, lang), places, rules, grounds, lang)
 
 
-def _place(row: terms.Row, article: _Article | None) -> Place:
+def _place(store: Queryable, row: terms.Row, article: _Article | None, lang: str) -> Place:
     def get(name: str) -> str:
         return row[name].value if row[name] is not None else ""
 
-    start = int(get("start")) if get("start") else None
-    end = int(get("end")) if get("end") else None
-    shown = ""
-    if article is not None and start is not None and end is not None:
-        shown = article.sentence(get("source"), start, end)
+    source = row["source"]
+    start, end = _offset(row["start"]), _offset(row["end"])
+    label = get("sourceLabel") or (_is_iri(source) and _label(store, source, lang))
     return Place(
         evidence=get("evidence"),
         source=get("source"),
-        source_label=get("sourceLabel") or get("source"),
+        source_label=label or short(source),
         status=get("status"),
-        explicit=get("explicit") in ("true", "1"),
+        explicit=python(row["explicit"]) is True,
         start=start,
         end=end,
-        sentence=shown,
+        sentence=article.sentence(source.value, start, end) if article is not None else "",
         quote=get("quote"),
         citation=get("citation"),
         note=get("note"),
@@ -237,15 +256,20 @@ def _place_lines(place: Place, pad: str, lang: str) -> Iterator[str]:
 
 
 def _label(store: Queryable, node: NamedNode, lang: str) -> str:
-    labels = {row["label"].language: row["label"].value for row in _rows(store, _LABEL % node)}
+    found = [row["label"] for row in rows(store, _LABEL % node)]
+    labels = {one.language: one.value for one in found if isinstance(one, Literal)}
     return labels.get(lang) or next((labels[key] for key in sorted(labels, key=str)), "")
 
 
-def _rows(store: Queryable, text: str) -> list[terms.Row]:
-    found = store.query(text)
-    assert isinstance(found, QuerySolutions)
-    return list(found)
+def _claims_about(store: Queryable, node: NamedNode) -> list[NamedNode]:
+    return [row["claim"] for row in rows(store, _ABOUT % node) if _is_iri(row["claim"])]
 
 
-def _column(store: Queryable, text: str, name: str) -> list[str]:
-    return [row[name].value for row in _rows(store, text)]
+def _is_iri(term: object) -> bool:
+    return isinstance(term, NamedNode)
+
+
+def _offset(term: object) -> int | None:
+    """Return a character offset; a stranger's graph may hold anything there."""
+    found = python(term) if isinstance(term, Literal) else None
+    return found if type(found) is int else None

@@ -32,16 +32,20 @@ def write(target: str | Path, content: bytes) -> None:
     if str(target) == "-":
         _to_stdout(content)
         return
-    # Not resolve(): that would report a broken link's target, not what the user named.
-    path = Path(os.path.realpath(target)) if os.path.islink(target) else Path(target)
-    if os.path.isdir(path):
-        raise OutputError("output-is-directory", where=target)
-    if not os.path.isdir(path.parent):
-        raise OutputError("output-no-directory", where=target, folder=path.parent)
-    if os.path.exists(path) and not os.path.isfile(path):  # a device or a pipe cannot be replaced
-        _into(path, target, content)
-        return
-    _replace(path, target, content)
+    path = Path(target)
+    try:
+        if path.is_symlink():
+            path = path.resolve()
+        if path.is_dir():
+            raise OutputError("output-is-directory", where=target)
+        if not path.parent.is_dir():
+            raise OutputError("output-no-directory", where=target, folder=path.parent)
+        if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
+            path.write_bytes(content)
+        else:
+            _replace(path, content)
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a circle
+        raise OutputError("output-unwritable", where=target, what=_reason(error)) from error
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -74,20 +78,18 @@ def read_bytes(path: str | Path) -> bytes:
         raise InputError("file-unreadable", where=path, what=_reason(error)) from error
 
 
-def _replace(path: Path, target: str | Path, content: bytes) -> None:
+def _replace(path: Path, content: bytes) -> None:
     # Not tempfile: it draws in random and shutil, and makes files nobody else may read.
     draft = path.parent / f".govgraph-{os.getpid()}-{id(content):x}.part"
     try:
-        with open(draft, "xb") as stream:
-            if os.path.exists(path):
+        with draft.open("xb") as stream:
+            if path.exists():
                 os.fchmod(stream.fileno(), path.stat().st_mode & 0o7777)
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(draft, path)
+        draft.replace(path)
         sync_folder(path.parent)
-    except (OSError, ValueError) as error:
-        raise OutputError("output-unwritable", where=target, what=_reason(error)) from error
     finally:
         draft.unlink(missing_ok=True)
 
@@ -113,13 +115,6 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _into(path: Path, target: str | Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise OutputError("output-unwritable", where=target, what=_reason(error)) from error
-
-
 def _to_stdout(content: bytes) -> None:
     try:
         sys.stdout.flush()
@@ -129,5 +124,5 @@ def _to_stdout(content: bytes) -> None:
         raise OutputError("output-unwritable", where="-", what=_reason(error)) from error
 
 
-def _reason(error: OSError | ValueError) -> str:
+def _reason(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)

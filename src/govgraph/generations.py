@@ -1,9 +1,10 @@
 """A store's directory: one database after another, and a file that says which is current.
 
 ``govgraph.json`` names the current generation, a folder ``g-000001`` with a RocksDB database that
-nobody writes to any more. A writer holds ``govgraph.lock``, makes the next generation from hard
-links to the current one, and switches by replacing ``govgraph.json``: readers find the old state
-or the new one, and after a crash the old one.
+nobody writes to, and lists its files with their sizes, since RocksDB takes a shortened log of its
+own for an older state. A writer holds ``govgraph.lock``, works in a draft, a copy made of hard
+links, publishes a snapshot of it as the next generation, and switches by replacing
+``govgraph.json``: readers find the old state or the new one, and after a crash the old one.
 """
 
 import json
@@ -11,7 +12,8 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from pyoxigraph import Store as Database
@@ -22,6 +24,8 @@ from govgraph.errors import StoreDamagedError, StoreError, StoreLockedError
 FORMAT = 1
 _MANIFEST, _LOCK = "govgraph.json", "govgraph.lock"
 _GENERATION = re.compile(r"g-[0-9]{6,12}")
+_DRAFT = re.compile(rf"{_GENERATION.pattern}\.draft-.*")
+_drafts = count()  # a draft that somebody still holds must not be in the next one's way
 
 
 def settle(path: Path, create: bool) -> None:
@@ -42,7 +46,7 @@ def settle(path: Path, create: bool) -> None:
         ['g-000001', 'govgraph.json', 'govgraph.lock']
     """
     try:
-        found = set(os.listdir(path))
+        found = {entry.name for entry in path.iterdir()}
     except FileNotFoundError:
         found = set()
     except NotADirectoryError as error:
@@ -53,7 +57,8 @@ def settle(path: Path, create: bool) -> None:
         return
     if any(map(_GENERATION.fullmatch, found)) and _LOCK in found:
         raise StoreDamagedError("store-damaged", where=path, what=f"{_MANIFEST}?")
-    if found - {_LOCK}:
+    drafts = {name for name in found if _DRAFT.fullmatch(name)} if _LOCK in found else set()
+    if found - drafts - {_LOCK}:
         raise StoreError("store-foreign", where=path)
     if not create:
         raise StoreError("store-absent", where=path)
@@ -61,20 +66,34 @@ def settle(path: Path, create: bool) -> None:
         path.mkdir(parents=True, exist_ok=True)
         with locked(path):
             if not (path / _MANIFEST).exists():  # somebody else may have been quicker
-                Database(str(path / "g-000001")).flush()
-                switch(path, "g-000001")
+                _found(path, "g-000001")
     except OSError as error:
         raise StoreError("store-unwritable", where=path, what=error.strerror) from error
 
 
-def current(path: Path) -> str:
+def _found(path: Path, name: str) -> None:
+    try:
+        publish(path, Database(str(path / _draft(name))), name)
+    except BaseException:
+        shutil.rmtree(path / name, ignore_errors=True)  # or it would look like a damaged store
+        raise
+    finally:
+        with suppress(StoreDamagedError):
+            sweep(path)
+
+
+def _draft(name: str) -> str:
+    return f"{name}.draft-{os.getpid()}-{next(_drafts)}"
+
+
+def current(path: Path) -> tuple[str, dict[str, int]]:
     """Read which generation is current.
 
     Args:
         path: the store's directory.
 
     Returns:
-        The name of the generation's folder.
+        The name of the generation's folder, and the sizes of its files.
 
     Raises:
         StoreDamagedError: ``govgraph.json`` does not say.
@@ -83,23 +102,23 @@ def current(path: Path) -> str:
     Example:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     settle(Path(folder), create=True); current(Path(folder))
+        ...     settle(Path(folder), create=True); current(Path(folder))[0]
         'g-000001'
     """
     try:
         content = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
         number, name = content["format"], content["generation"]
+        if number != FORMAT:
+            raise StoreError("store-format", where=path, what=number, known=FORMAT)
+        sizes = {str(file): int(size) for file, size in content["files"].items()}
+        if not _GENERATION.fullmatch(name):
+            raise ValueError(name)
     except PermissionError as error:
         raise StoreError("store-unreadable", where=path, what=error.strerror) from error
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise StoreDamagedError(
-            "store-damaged", where=path, what=f"{_MANIFEST}: {error}"
-        ) from error
-    if number != FORMAT:
-        raise StoreError("store-format", where=path, what=number, known=FORMAT)
-    if not isinstance(name, str) or not _GENERATION.fullmatch(name):
-        raise StoreDamagedError("store-damaged", where=path, what=f"{_MANIFEST}: {name}")
-    return name
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        what = f"{_MANIFEST}: {error}"
+        raise StoreDamagedError("store-damaged", where=path, what=what) from error
+    return name, sizes
 
 
 def opened(path: Path) -> tuple[Database, str]:
@@ -122,14 +141,17 @@ def opened(path: Path) -> tuple[Database, str]:
         0
     """
     while True:
-        name = current(path)
+        name, sizes = current(path)
         try:
+            for file, size in sizes.items():
+                if (path / name / file).stat().st_size != size:
+                    raise OSError(f"{name}/{file}: {size} bytes expected")
             return Database.read_only(str(path / name)), name
         except PermissionError as error:
             raise StoreError("store-unreadable", where=path, what=error) from error
         except (OSError, RuntimeError) as error:
             # A writer may have switched, and removed this one, since its name was read.
-            if name == current(path):
+            if name == current(path)[0]:
                 raise StoreDamagedError("store-damaged", where=path, what=error) from error
 
 
@@ -167,15 +189,15 @@ def locked(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def draft(path: Path) -> Iterator[tuple[Database, str]]:
-    """Make the next generation, for the holder of the lock.
+def draft(path: Path) -> Iterator[tuple[Path, str]]:
+    """Copy the current generation to write to, for the holder of the lock.
 
     Args:
         path: the store's directory.
 
     Yields:
-        The database, a copy of the current one, and its generation's name. It is removed
-        unless :func:`switch` made it current.
+        The folder of the copy, to be opened and closed by the caller, and the name under which
+        to :func:`publish` it. In the end all but the current generation is removed.
 
     Raises:
         StoreDamagedError: the current generation does not open.
@@ -185,52 +207,55 @@ def draft(path: Path) -> Iterator[tuple[Database, str]]:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     settle(Path(folder), create=True)
-        ...     with locked(Path(folder)), draft(Path(folder)) as (database, name):
+        ...     with locked(Path(folder)), draft(Path(folder)) as (place, name):
         ...         print(name)
         g-000002
     """
     sweep(path)
     old, name = opened(path)
     fresh = f"g-{int(name[2:]) + 1:06}"
+    place = path / _draft(fresh)
     try:
-        old.backup(str(path / fresh))
+        old.backup(str(place))
         del old
-        database = Database(str(path / fresh))
-        try:
-            yield database, fresh
-        finally:
-            del database  # pyoxigraph closes what nobody holds
+        yield place, fresh
     finally:
         sweep(path)
 
 
-def switch(path: Path, name: str) -> None:
-    """Make a generation the current one, lastingly.
+def publish(path: Path, database: Database, name: str) -> None:
+    """Make a snapshot of a draft the current generation, lastingly.
 
     Args:
         path: the store's directory.
-        name: the generation; its database is flushed.
+        database: the draft; what still holds it later can do the snapshot no harm.
+        name: the generation's name.
 
     Raises:
         OSError: the disk is full or gone. The old generation is then still current.
         OutputError: likewise.
 
     Example:
-        >>> switch(Path("no/such/store"), "g-000002")
-        Traceback (most recent call last):
-        ...
-        FileNotFoundError: [Errno 2] No such file or directory: 'no/such/store/g-000002'
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     publish(Path(folder), Database(f"{folder}/draft"), "g-000007")
+        ...     current(Path(folder))[0]
+        'g-000007'
     """
-    for entry in os.scandir(path / name):
-        with open(entry.path, "rb") as stream:
+    database.flush()
+    database.backup(str(path / name))
+    sizes = {}
+    for entry in sorted((path / name).iterdir()):
+        with entry.open("rb") as stream:
             os.fsync(stream.fileno())
+        sizes[entry.name] = entry.stat().st_size
     files.sync_folder(path / name)
-    manifest = {"format": FORMAT, "generation": name}
-    files.write(path / _MANIFEST, (json.dumps(manifest) + "\n").encode())
+    manifest = {"format": FORMAT, "generation": name, "files": sizes}
+    files.write(path / _MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())
 
 
 def sweep(path: Path) -> None:
-    """Remove all generations but the current one, for the holder of the lock.
+    """Remove drafts and all generations but the current, for the holder of the lock.
 
     Args:
         path: the store's directory. Readers that have an old generation open keep it.
@@ -244,7 +269,8 @@ def sweep(path: Path) -> None:
         ...     settle(Path(folder), create=True); sweep(Path(folder)); len(os.listdir(folder))
         3
     """
-    name = current(path)
-    for other in os.listdir(path):
-        if other != name and _GENERATION.fullmatch(other):
-            shutil.rmtree(path / other, ignore_errors=True)
+    name, _ = current(path)
+    for other in list(path.iterdir()):
+        ours = _GENERATION.fullmatch(other.name) or _DRAFT.fullmatch(other.name)
+        if ours and other.name != name:
+            shutil.rmtree(other, ignore_errors=True)

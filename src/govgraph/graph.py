@@ -1,39 +1,42 @@
 """The graph as users hold it: one object with the verbs of the command line."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import NamedNode, Quad
 
-from govgraph import answer, derive, files, formats, knowledge, language, names, quads, questions
-from govgraph import statements, turtle
+from govgraph import (
+    derive,
+    files,
+    formats,
+    inputs,
+    knowledge,
+    language,
+    names,
+    questions,
+    results,
+    turtle,
+)
 from govgraph.answer import Answer
-from govgraph.endpoint import Endpoint
-from govgraph.errors import GovgraphError, ParameterError, StoreError
+from govgraph.errors import GovgraphError, StoreError
+from govgraph.inputs import Progress
 from govgraph.statements import Statements
 from govgraph.store import Store
-from govgraph.terms import DERIVED
 
 if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from govgraph.endpoint import Endpoint
     from govgraph.evidence import Why
     from govgraph.report import Report
 
-Progress = Callable[[str, int], None]
 
-_LABELS = """
-PREFIX foaf: <http://xmlns.com/foaf/0.1/>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?thing ?label WHERE { VALUES ?thing { %s } ?thing skos:prefLabel|foaf:name|rdfs:label ?label }
-"""
-
-
-def open(where: str | Path | None = None, *, lang: str | None = None, create: bool = False) -> "Graph":
+def open(
+    where: str | Path | None = None, *, lang: str | None = None, create: bool = False
+) -> "Graph":
     """Open a graph.
 
     Args:
@@ -46,6 +49,7 @@ def open(where: str | Path | None = None, *, lang: str | None = None, create: bo
         The graph.
 
     Raises:
+        ParameterError: there is no such language.
         StoreError: the store is not there, not ours, locked or damaged.
 
     Example:
@@ -56,10 +60,12 @@ def open(where: str | Path | None = None, *, lang: str | None = None, create: bo
     where = where if where is not None else os.environ.get("GOVGRAPH_STORE") or None
     if where is None:
         store = Store.memory()
-        store.add([*knowledge.ontology(), *knowledge.cam_pha(), *knowledge.cam_pha_derived()])
+        knowledge.load_cam_pha(store.raw)
         store.name = "Cẩm Phả (govgraph)"
         return Graph(store, lang)
     if str(where).startswith(("http://", "https://")):
+        from govgraph.endpoint import Endpoint
+
         return Graph(Endpoint(str(where)), lang)
     return Graph(Store.open(where, create=create), lang)
 
@@ -73,16 +79,18 @@ class Graph:
         lang: the language of labels, or ``None`` for the current one.
     """
 
-    def __init__(self, store: Store | Endpoint, lang: str | None = None) -> None:
+    def __init__(self, store: "Store | Endpoint", lang: str | None = None) -> None:
         self.store = store
-        self.lang = lang
+        self.lang = results.spoken(lang)
 
     @property
     def name(self) -> str:
         """The store's path or URL."""
         return self.store.name
 
-    def ask(self, name: str, /, *, lang: str | None = None, **given: object) -> Answer | Statements | bool:
+    def ask(
+        self, name: str, /, *, lang: str | None = None, **given: object
+    ) -> Answer | Statements | bool:
         """Ask a question of the catalogue.
 
         Args:
@@ -102,21 +110,13 @@ class Graph:
             'term'
         """
         question = questions.get(name)
-        lang = lang or self.lang or language.current()
-        on = given.get("on")
-        day = questions.day("on", on).value if on is not None and "on" in question.parameters else None
-        bound: dict[str, NamedNode | Literal] = {}
-        for key, value in given.items():
-            if value is None:
-                continue
-            if key not in question.parameters:
-                known = ", ".join(question.parameters) or "–"
-                raise ParameterError("parameter-unknown", name=key, question=name, known=known)
-            bound[key] = names.term(self.store, question.parameters[key], value, day)
-        text = questions.bind(question, bound, lang)
-        return self._result(text, question.words(lang), lang, False)
+        lang = results.spoken(lang, self.lang) or language.current()
+        text = questions.bind(question, names.terms(self.store, question, given), lang)
+        return results.run(self.store, text, title=question.words(lang), lang=lang)
 
-    def query(self, text: str, *, allow_remote: bool = False, lang: str | None = None) -> Answer | Statements | bool:
+    def query(
+        self, text: str, *, allow_remote: bool = False, lang: str | None = None
+    ) -> Answer | Statements | bool:
         """Run any SPARQL 1.1 query over the union of the named graphs.
 
         Args:
@@ -135,49 +135,17 @@ class Graph:
             >>> open().query("ASK { ?s ?p ?o }")
             True
         """
-        return self._result(text, "", lang or self.lang, allow_remote)
+        return results.run(
+            self.store, text, lang=results.spoken(lang, self.lang), allow_remote=allow_remote
+        )
 
-    def _result(self, text: str, title: str, lang: str | None, remote: bool) -> Answer | Statements | bool:
-        found = self.store.query(text, allow_remote=remote)
-        if isinstance(found, QueryBoolean):
-            return bool(found)
-        if isinstance(found, QueryTriples):
-            return statements.of(self._walk(found), title=title, store=self.name)
-        columns = tuple(variable.value for variable in found.variables)
-        rows: list[tuple[Any, ...]] = [tuple(row) for row in self._walk(found)]
-        if title:
-            rows = self._labelled(columns, rows, lang or language.current())
-        return answer.of(columns, rows, title=title, store=self.name, lang=lang)
-
-    def _walk(self, found: Iterable[Any]) -> list[Any]:
-        if isinstance(self.store, Endpoint):
-            return list(found)
-        with self.store.reading():
-            return list(found)
-
-    def _labelled(self, columns: tuple[str, ...], rows: list[tuple[Any, ...]], lang: str) -> list[tuple[Any, ...]]:
-        """Give a label in another language where there is none in the one asked for."""
-        pairs = [(i, columns.index(f"{c}Label")) for i, c in enumerate(columns) if f"{c}Label" in columns]
-        bare = {r[i] for r in rows for i, j in pairs if isinstance(r[i], NamedNode) and r[j] is None}
-        if not bare:
-            return rows
-        found = self.store.query(_LABELS % " ".join(sorted(map(str, bare))))
-        assert isinstance(found, QuerySolutions)
-        labels: dict[Any, dict[str, Literal]] = {}
-        for row in self._walk(found):
-            if isinstance(row["label"], Literal):
-                labels.setdefault(row["thing"], {})[row["label"].language or ""] = row["label"]
-        out = []
-        for row in rows:
-            cells = list(row)
-            for i, j in pairs:
-                known = labels.get(cells[i], {})
-                if cells[j] is None and known:
-                    cells[j] = known.get(lang) or known[min(known)]
-            out.append(tuple(cells))
-        return out
-
-    def add(self, *sources: str | Path, graph: str | None = None, allow_remote: bool = False, progress: Progress | None = None) -> int:
+    def add(
+        self,
+        *sources: str | Path,
+        graph: str | None = None,
+        allow_remote: bool = False,
+        progress: Progress | None = None,
+    ) -> int:
         """Import RDF files and derive again, all or nothing.
 
         Args:
@@ -193,31 +161,29 @@ class Graph:
             InputError: a file is missing or broken, with line and column.
             StoreError: the store cannot be written.
         """
-        store = self._writable()
-        read: list[Quad] = []
-        for source in sources:
-            found = [q for q in quads.read(source, graph=graph, allow_remote=allow_remote)]
-            # what an export calls derived is derived afresh here
-            kept = [q for q in found if not (isinstance(q.graph_name, NamedNode) and q.graph_name.value == DERIVED)]
-            read += kept
-            if progress:
-                progress(str(source), len(kept))
-        with store.writing() as change:
-            change.add([*knowledge.ontology(), *read])
-            derive.run(change, progress=progress)
+        self._writable()  # before what takes long
+        read = inputs.read(*sources, graph=graph, allow_remote=allow_remote, progress=progress)
+        self.build(progress, also=read)
         return len(read)
 
-    def build(self, progress: Progress | None = None) -> int:
+    def build(self, progress: Progress | None = None, *, also: Iterable[Quad] = ()) -> int:
         """Derive again, from what the sources say and this version's rules; all or nothing.
+
+        Args:
+            progress: called with each rule's name and the number of statements it made.
+            also: quads to add first.
 
         Returns:
             How many statements were derived.
+
+        Raises:
+            StoreError: the store cannot be written.
         """
         store = self._writable()
         with store.writing() as change:
             for name in knowledge.ontology_graphs():
                 change.remove(name)
-            change.add(knowledge.ontology())
+            change.add([*knowledge.ontology(), *also])
             return derive.run(change, progress=progress)
 
     def check(self, lang: str | None = None) -> "Report":
@@ -228,7 +194,7 @@ class Graph:
         """
         from govgraph import checker
 
-        return checker.check(self.store, lang=lang or self.lang)
+        return checker.check(self.store, lang=results.spoken(lang, self.lang))
 
     def why(self, iri: str, text: str | Path | None = None, lang: str | None = None) -> "Why":
         """Show the evidence for a claim, or for the claims about a person, post or organ.
@@ -247,7 +213,7 @@ class Graph:
         wanted = questions.Parameter("iri", "iri", "", "")
         node = names.term(self.store, wanted, iri)
         content = files.read_bytes(text) if text is not None else None
-        return evidence.why(self.store, node.value, content, lang or self.lang)
+        return evidence.why(self.store, node.value, content, results.spoken(lang, self.lang))
 
     def quads(self, *, on: object = None, ontology: bool = False) -> list[Quad]:
         """Return the graph's quads.
@@ -260,14 +226,17 @@ class Graph:
             found = self.ask("graph-on-a-day", on=on)
             assert isinstance(found, Statements)
             return [Quad(t.subject, t.predicate, t.object) for t in found]
-        left_out = set() if ontology else knowledge.ontology_graphs()
-        return [
-            quad
-            for quad in self.store.quads()
-            if not (isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in left_out)
-        ]
+        left_out = set() if ontology else set(map(NamedNode, knowledge.ontology_graphs()))
+        return [quad for quad in self.store.quads() if quad.graph_name not in left_out]
 
-    def write(self, target: str | Path, *, format: str | None = None, on: object = None, ontology: bool = False) -> int:
+    def write(
+        self,
+        target: str | Path,
+        *,
+        format: str | None = None,
+        on: object = None,
+        ontology: bool = False,
+    ) -> int:
         """Write the graph to a file, the same bytes each time.
 
         Args:
@@ -288,11 +257,11 @@ class Graph:
         files.write(target, turtle.write(found, format=kind.name))
         return len(found)
 
-    def to_networkx(self, name: str = "interlocks", **given: object) -> "networkx.Graph[str]":
-        """Return a network: ``holders``, ``shared-posts``, ``interlocks``, or any question so tagged.
+    def to_networkx(self, name: str = "interlocks", /, **given: object) -> "networkx.Graph[str]":
+        """Return a network.
 
         Args:
-            name: the question.
+            name: ``holders``, ``shared-posts``, ``interlocks``, or any question so tagged.
             **given: its parameters.
 
         Example:
@@ -308,16 +277,18 @@ class Graph:
 
     @property
     def rdflib(self) -> "rdflib.Dataset":
-        """The same data as an rdflib Dataset: a view on the store, not a copy."""
-        if isinstance(self.store, Endpoint):
-            raise StoreError("endpoint-read-only", where=self.name)
+        """The same data as an rdflib Dataset: a view on the store, not a copy.
+
+        A later :meth:`add` or :meth:`build` makes a new store: take a new view.
+        """
+        raw = self._writable().raw
         from oxrdflib import OxigraphStore
         from rdflib import Dataset
 
-        return Dataset(store=OxigraphStore(store=self.store.raw), default_union=True)
+        return Dataset(store=OxigraphStore(store=raw), default_union=True)
 
     def _writable(self) -> Store:
-        if isinstance(self.store, Endpoint):
+        if not isinstance(self.store, Store):
             raise StoreError("endpoint-read-only", where=self.name)
         return self.store
 

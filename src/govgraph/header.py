@@ -35,7 +35,7 @@ def parse(text: str, where: str) -> dict[str, Any]:
         >>> parse('#+ vi = "a"\\n#+ en = "b"\\nASK {}', "x.rq")["en"]
         'b'
     """
-    lines = [line[len(_MARK) :].strip() for line in text.splitlines() if line.startswith(_MARK)]
+    lines = [line[len(_MARK) :].strip() for line in text.split("\n") if line.startswith(_MARK)]
     try:
         header = tomllib.loads("\n".join(lines))
     except tomllib.TOMLDecodeError as error:
@@ -53,7 +53,7 @@ def body(text: str) -> str:
         >>> body('#+ vi = "a"\\nASK {}')
         'ASK {}'
     """
-    kept = [line for line in text.splitlines() if not line.startswith(_MARK)]
+    kept = [line for line in text.split("\n") if not line.startswith(_MARK)]
     return "\n".join(kept).strip("\n")
 
 

@@ -1,5 +1,6 @@
-"""What every store knows: the ontology, the kinds, Vietnam's vocabulary and law; and the
-Cẩm Phả graph that comes with govgraph."""
+"""What comes with govgraph: the ontology, the kinds, Vietnam's vocabulary and law, which every
+store knows, and the Cẩm Phả graph.
+"""
 
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -8,10 +9,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from govgraph import resources
-from govgraph.terms import DERIVED_GRAPH, ONTOLOGY
+from govgraph.terms import ONTOLOGY
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+    from pyoxigraph import Store as Database
 
 _BASE = ONTOLOGY.removesuffix("ontology")
 _FORMATS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG, ".nq": RdfFormat.N_QUADS}
@@ -54,11 +57,27 @@ def cam_pha_derived() -> list[Quad]:
     """Return what the rules derive from the Cẩm Phả graph, as shipped.
 
     Example:
-        >>> {quad.graph_name for quad in cam_pha_derived()} <= {DERIVED_GRAPH}
-        True
+        >>> [name.value for name in {quad.graph_name for quad in cam_pha_derived()}]
+        ['https://w3id.org/govgraph/id/graph/derived']
     """
     files = resources.files("graphs", ".trig")
     return [quad for file in files if file.name == "derived.trig" for quad in _read(file)]
+
+
+def load_cam_pha(database: "Database") -> None:
+    """Fill an empty database with everything above: faster than quad by quad.
+
+    Example:
+        >>> from pyoxigraph import Store
+        >>> database = Store()
+        >>> load_cam_pha(database)
+        >>> len(database) > 5000
+        True
+    """
+    for file in [*_top("ontology"), *resources.files("graphs", ".trig")]:
+        kind = _FORMATS[PurePath(file.name).suffix]
+        home = _graph(file.name) if kind == RdfFormat.TURTLE else None
+        database.load(file.read_bytes(), format=kind, to_graph=home)
 
 
 def _top(folder: str) -> list["Traversable"]:

@@ -4,15 +4,16 @@ A name that means nothing, or more than one thing, is an error that says so: a w
 between a name and a post is the worst this system can make.
 """
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Mapping
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import Literal, NamedNode
 
-from govgraph import text
+from govgraph import queryable, text
+from govgraph.answer import short
 from govgraph.errors import ParameterError, UnknownNameError
-from govgraph.questions import Parameter, Term, day, iri
-from govgraph.terms import AREA, ORGAN, PERSON, POST, SOURCE
+from govgraph.queryable import Queryable
+from govgraph.questions import Parameter, Question, Term, day, iri
+from govgraph.terms import AREA, ORGAN, PERSON, POST, SOURCE, XSD_DATE
 from govgraph.turtle import PREFIXES
 
 _CLASSES = {
@@ -36,12 +37,30 @@ SELECT DISTINCT ?thing ?name ?eb ?le WHERE {
 }
 """
 _MOST = 8
+_Named = tuple[NamedNode, str, str, str]
 
 
-class Queryable(Protocol):
-    """A store that answers SELECT queries."""
+def terms(store: Queryable, question: Question, given: Mapping[str, object]) -> dict[str, Term]:
+    """Turn what a user gave for a question's parameters into RDF terms.
 
-    def query(self, text: str, /) -> QuerySolutions | QueryBoolean | QueryTriples: ...
+    Args:
+        store: where names are looked up.
+        question: what is asked.
+        given: a value for each parameter; ``None`` is as good as absent. Where the question
+            has a parameter ``on``, names mean what existed on that day.
+
+    Raises:
+        ParameterError: the question has no such parameter, or it is of another type.
+        UnknownNameError: a name means nothing or several things.
+    """
+    found = {key: value for key, value in given.items() if value is not None}
+    for key in found.keys() - question.parameters.keys():
+        known = ", ".join(question.parameters) or "–"
+        raise ParameterError("parameter-unknown", name=key, question=question.name, known=known)
+    on = None
+    if "on" in found and question.parameters["on"].type == "date":
+        on = term(store, question.parameters["on"], found["on"]).value
+    return {key: term(store, question.parameters[key], value, on) for key, value in found.items()}
 
 
 def term(store: Queryable, parameter: Parameter, value: object, on: str | None = None) -> Term:
@@ -57,8 +76,13 @@ def term(store: Queryable, parameter: Parameter, value: object, on: str | None =
         ParameterError: the value is not of the parameter's type.
         UnknownNameError: nothing, or more than one thing, has that name.
     """
-    if isinstance(value, NamedNode | Literal):
+    if isinstance(value, NamedNode) and parameter.type != "date":
         return value
+    if isinstance(value, Literal):
+        if parameter.type != "date" or value.datatype != XSD_DATE:
+            key = "parameter-not-a-day" if parameter.type == "date" else "parameter-not-an-iri"
+            raise ParameterError(key, name=parameter.name, value=value)
+        value = value.value
     if parameter.type == "date":
         return day(parameter.name, value)
     given = str(value).strip()
@@ -89,9 +113,12 @@ def find(store: Queryable, kind: str, name: str, on: str | None = None) -> Named
             candidates.
     """
     classes = " ".join(f"<{iri}>" for iri in _CLASSES[kind])
-    found = store.query(_NAMED % f"VALUES ?class {{ {classes} }}")
-    assert isinstance(found, QuerySolutions)
-    rows = [(row["thing"], row["name"].value, _day(row["eb"]), _day(row["le"])) for row in found]
+    found = queryable.rows(store, _NAMED % f"VALUES ?class {{ {classes} }}")
+    rows = [
+        (row["thing"], row["name"].value, _day(row["eb"]), _day(row["le"]))
+        for row in found
+        if isinstance(row["thing"], NamedNode)
+    ]
     if on:
         rows = [row for row in rows if (not row[2] or row[2] <= on) and (not row[3] or on < row[3])]
     for form in (text.same, text.fold):
@@ -100,22 +127,28 @@ def find(store: Queryable, kind: str, name: str, on: str | None = None) -> Named
             return NamedNode(next(iter(hits)))
         if hits:
             raise UnknownNameError("name-ambiguous", name=name, candidates=_list(hits.values()))
-    near = [row for row in rows if text.fold(name) in text.fold(row[1])]
+    near = [row for row in rows if text.fold(name) in text.fold(row[1])] or _alike(rows, name)
     what = _list({row[0].value: row for row in near}.values()) or "–"
     raise UnknownNameError("name-unknown", name=name, kind=kind, near=what)
+
+
+def _alike(rows: list[_Named], name: str) -> list[_Named]:
+    import difflib  # only a mistake needs it
+
+    labels = {text.fold(row[1]) for row in rows}
+    close = difflib.get_close_matches(text.fold(name), labels, n=3, cutoff=0.7)
+    return [row for row in rows if text.fold(row[1]) in close]
 
 
 def _day(value: Literal | None) -> str:
     return value.value[:10] if value is not None else ""
 
 
-def _list(rows: Iterable[tuple[NamedNode, str, str, str]]) -> str:
+def _list(rows: Iterable[_Named]) -> str:
     """Name candidates by what a person can copy back: a prefixed name, label and dates."""
     shown = []
-    ours = "https://w3id.org/govgraph/id/"
     for thing, label, begin, end in sorted(rows, key=lambda row: row[0].value):
-        short = thing.value.removeprefix(ours).replace("/", ":", 1)
         when = f", {begin or '…'} – {end or '…'}" if begin or end else ""
-        shown.append(f"{short} ({label}{when})")
+        shown.append(f"{short(thing)} ({label}{when})")
     more = f", +{len(shown) - _MOST}" if len(shown) > _MOST else ""
     return "; ".join(shown[:_MOST]) + more

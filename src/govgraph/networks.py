@@ -4,9 +4,13 @@ A network is a question of the catalogue tagged ``network`` with the columns ``s
 ``target`` and ``weight``: adding a network is adding a file.
 """
 
-from typing import TYPE_CHECKING, Any
+import math
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from govgraph.answer import Answer, value
+from govgraph import terms
+from govgraph.answer import Answer, Cell, plain, value
 from govgraph.errors import GovgraphError
 
 if TYPE_CHECKING:
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("graphml", "gexf", "node-link")
 _NEEDED = ("source", "target", "weight")
+_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def build(answer: Answer) -> "networkx.Graph[str]":
@@ -26,7 +31,7 @@ def build(answer: Answer) -> "networkx.Graph[str]":
         answer: rows with ``source``, ``target`` and ``weight``.
 
     Raises:
-        GovgraphError: the answer has not these columns.
+        GovgraphError: the answer has not these columns, or a weight is no number.
     """
     import networkx
 
@@ -36,14 +41,17 @@ def build(answer: Answer) -> "networkx.Graph[str]":
     graph.graph["name"] = answer.title
     for cells in answer.cells:
         row = dict(zip(answer.columns, cells, strict=True))
+        ends = []
         for end in ("source", "target"):
-            iri = str(value(row[end]))
-            label = value(row.get(f"{end}Label")) or iri
-            graph.add_node(iri, label=_clean(str(label)), kind=_kind(iri))
-        about: dict[str, Any] = {"weight": value(row["weight"])}
-        if row.get("certainty") is not None:
-            about["certainty"] = value(row["certainty"])
-        graph.add_edge(str(value(row["source"])), str(value(row["target"])), **about)
+            if iri := _clean(plain(row[end])):
+                label = plain(row.get(f"{end}Label")) or iri
+                graph.add_node(iri, label=_clean(label), kind=_kind(iri))
+                ends.append(iri)
+        if len(ends) < 2:  # a node that is tied to nothing
+            continue
+        graph.add_edge(ends[0], ends[1], weight=_weight(row["weight"]))
+        if (certainty := row.get("certainty")) is not None:
+            graph.edges[ends[0], ends[1]]["certainty"] = _clean(plain(certainty))
     return graph
 
 
@@ -74,17 +82,22 @@ def write(graph: "networkx.Graph[str]", format: str) -> bytes:
         networkx.write_gexf(graph, out)
     content = out.getvalue()
     if format == "gexf":  # networkx writes today's date into it; equal graphs give equal files
-        import re
-
         content = re.sub(rb' lastmodifieddate="[^"]*"', b"", content)
     return content
 
 
+def _weight(cell: Cell) -> int | float:
+    found = value(cell)
+    if isinstance(found, int | float | Decimal) and math.isfinite(found):
+        return found if isinstance(found, int) else float(found)
+    raise GovgraphError("network-weight", value=plain(cell))
+
+
 def _kind(iri: str) -> str:
-    parts = iri.removeprefix("https://w3id.org/govgraph/id/").split("/")
-    return parts[0] if len(parts) > 1 and iri.startswith("https://w3id.org/govgraph/id/") else "thing"
+    kind, slash, _ = iri.removeprefix(terms.ID).partition("/")
+    return kind if slash and iri.startswith(terms.ID) else "thing"
 
 
 def _clean(label: str) -> str:
     """Drop what XML 1.0 cannot hold."""
-    return "".join(char for char in label if char in "\t\n" or char >= " ")
+    return _NOT_XML.sub("", label)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, parse
 
-from govgraph import files, formats, jsonld, rdfxml
+from govgraph import files, formats, jsonld, lexer, rdfxml
 from govgraph.errors import InputError, ParameterError
 
 GRAPHS = "https://w3id.org/govgraph/id/graph/"
@@ -67,6 +67,8 @@ def read(
         text = jsonld.prepared(text, where, allow_remote=allow_remote)
     elif kind.name == "rdfxml":
         rdfxml.check(content, where)
+    elif "<<" in text:
+        _no_triple_terms(text, where)
     try:
         found = parse(text, kind.oxigraph, base_iri=f"{IMPORTS}{slug(Path(where).stem)}/")
         return list(_settled(found, home, _Labels(content), where))
@@ -140,6 +142,18 @@ def _settled(found: Iterator[Quad], home: NamedNode, labels: _Labels, where: str
         elif isinstance(graph, BlankNode):
             graph = labels[graph]
         yield Quad(subject, predicate, value, graph)
+
+
+def _no_triple_terms(text: str, where: str) -> None:
+    """Refuse triple terms before parsing: deeply nested, they overflow pyoxigraph's stack."""
+    # The Turtle family's tokens are SPARQL's; where they end, its parsers stop too.
+    last = -2
+    for token in lexer.tokens(text):
+        if token.text == "<":
+            if last == token.start - 1:
+                line, column = jsonld.place(text, last)
+                raise InputError("input-rdf12-triple-at", where=where, line=line, column=column)
+            last = token.start
 
 
 def _text(content: bytes, where: str) -> str:

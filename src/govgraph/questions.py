@@ -10,7 +10,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode
 
 from govgraph import files, header, language, resources
-from govgraph.errors import ParameterError, RuleError, UnknownNameError
+from govgraph.errors import InputError, ParameterError, RuleError, UnknownNameError
 from govgraph.terms import XSD_DATE
 
 TYPES = ("area", "date", "iri", "organ", "person", "post", "source", "thing")
@@ -69,14 +69,18 @@ def parse(name: str, text: str) -> Question:
     """
     where = f"{name}.rq"
     head = header.parse(text, where)
+    parameters, tags = head.get("param", {}), head.get("tags", [])
+    if not isinstance(parameters, dict) or not isinstance(tags, list):
+        what = "tags" if isinstance(parameters, dict) else "param"
+        raise RuleError("header-incomplete", where=where, what=what)
     found = {}
-    for key, about in head.get("param", {}).items():
-        if about.get("type") not in TYPES:
+    for key, about in parameters.items():
+        if not isinstance(about, dict) or about.get("type") not in TYPES:
             raise RuleError("header-incomplete", where=where, what=f"param.{key}.type")
         if not _block(key).search(header.body(text)):
             raise RuleError("header-incomplete", where=where, what=f"VALUES ?_{key}")
         found[key] = Parameter(key, about["type"], about.get("vi", ""), about.get("en", ""))
-    return Question(name, text, head["vi"], head["en"], tuple(head.get("tags", ())), found)
+    return Question(name, text, head["vi"], head["en"], tuple(tags), found)
 
 
 @cache
@@ -86,28 +90,46 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(file.name.removesuffix(".rq") for file in found))
 
 
-@cache
 def get(name: str) -> Question:
     """Return a question by its name, or from a file ending in ``.rq``.
 
     Raises:
         UnknownNameError: there is none of that name; the message lists near ones.
         InputError: the file cannot be read.
+        RuleError: the file's header is broken.
 
     Example:
         >>> get("combined-roles").parameters["on"].type
         'date'
     """
     if name.endswith(".rq"):
-        text = files.read_bytes(name).decode("utf-8", errors="replace")
-        return parse(Path(name).name.removesuffix(".rq"), text)
+        return parse(Path(name).name.removesuffix(".rq"), file_text(name))
+    return _of_catalogue(name)
+
+
+def file_text(path: str | Path) -> str:
+    """Read a query file.
+
+    Raises:
+        InputError: it is missing, or not UTF-8.
+    """
+    try:
+        return files.read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("text-not-utf8", where=path) from error
+
+
+@cache
+def _of_catalogue(name: str) -> Question:
     for file in resources.files("queries", ".rq", under="questions"):
         if file.name == f"{name}.rq":
             return parse(name, resources.read(file))
     import difflib  # only a mistake needs it
 
     near = difflib.get_close_matches(name, names(), n=3, cutoff=0.4)
-    raise UnknownNameError("question-unknown", name=name, near=", ".join(near) or ", ".join(names()))
+    raise UnknownNameError(
+        "question-unknown", name=name, near=", ".join(near) or ", ".join(names())
+    )
 
 
 def bind(question: Question, terms: Mapping[str, Term], lang: str) -> str:
@@ -130,13 +152,15 @@ def bind(question: Question, terms: Mapping[str, Term], lang: str) -> str:
         >>> '"2020-07-23"' in bind(q, {"on": day("on", "2020-07-23")}, "vi")
         True
     """
-    text = header.body(question.text)
+    text = question.text  # with its header, so that errors name the file's own lines
     for name, term in {**terms, "lang": Literal(lang)}.items():
         if name != "lang" and name not in question.parameters:
             known = ", ".join(question.parameters) or "–"
-            raise ParameterError("parameter-unknown", name=name, question=question.name, known=known)
+            raise ParameterError(
+                "parameter-unknown", name=name, question=question.name, known=known
+            )
         block = f"VALUES ?_{name} {{ {term} }}"
-        text = _block(name).sub(lambda _, block=block: block, text)
+        text = block.join(_block(name).split(text))
     return text
 
 
@@ -170,7 +194,9 @@ def iri(name: str, value: str) -> NamedNode:
         'http://a/b'
     """
     try:
-        if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value) or re.search(r'[\x00-\x20<>"{}|^`\\]', value):
+        if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value) or re.search(
+            r'[\x00-\x20<>"{}|^`\\]', value
+        ):
             raise ValueError
         return NamedNode(value)
     except ValueError:
@@ -179,4 +205,3 @@ def iri(name: str, value: str) -> NamedNode:
 
 def _block(name: str) -> re.Pattern[str]:
     return re.compile(r"VALUES\s+\?_" + re.escape(name) + r"\s*\{[^{}]*\}")
-

@@ -52,12 +52,13 @@ class Report:
         results: what was found, worst first.
         store: what was checked.
         lang: the language of the text.
+        graph: the W3C validation report, as an rdflib graph.
     """
 
     results: tuple[Result, ...]
     store: str = ""
     lang: str | None = None
-    graph: Any = None
+    graph: Any = field(default=None, compare=False, repr=False)
 
     @property
     def conforms(self) -> bool:
@@ -91,9 +92,9 @@ class Report:
         """Return the report for a terminal, repeats grouped under their shape."""
         lines = [self._summary()]
         for (severity, label), group in self._groups().items():
-            lines.append(f"\n{language.text('severity-' + severity.lower(), self.lang)}: {label} ({len(group)})")
+            lines += ["", tables.clean(self._heading(severity, label, len(group)))]
             for result in group:
-                lines.append("  - " + tables.clean(result.message(self._lang())).replace("\n", " "))
+                lines.append("  - " + tables.clean(result.message(self._lang())))
                 lines.append("    " + tables.clean(self._where(result)))
         return "\n".join(lines) + "\n"
 
@@ -116,22 +117,27 @@ class Report:
 
     def to_csv(self) -> str:
         """Return one line a result."""
-        heads = ["severity", "shape", "focus", "path", "value", "message_vi", "message_en", "sources"]
+        heads = ["severity", "shape", "focus", "path", "value"]
         rows = [
-            [r.severity, r.shape, r.focus, r.path, r.value, r.message("vi"), r.message("en"), "; ".join(r.sources)]
-            for r in self.results
+            [
+                *(str(getattr(one, head)) for head in heads),
+                *(one.message(lang) for lang in ("vi", "en")),
+                "; ".join(one.sources),
+            ]
+            for one in self.results
         ]
-        return tables.csv(heads, rows)
+        return tables.csv([*heads, "message_vi", "message_en", "sources"], rows)
 
     def to_html(self) -> str:
         """Return a page's fragment; everything in it is escaped."""
         parts = [f"<p><strong>{tables.escape(self._summary())}</strong></p>"]
         for (severity, label), group in self._groups().items():
-            word = language.text("severity-" + severity.lower(), self.lang)
-            parts.append(f"<h4>{tables.escape(f'{word}: {label} ({len(group)})')}</h4><ul>")
+            heading = self._heading(severity, label, len(group))
+            parts.append(f"<h4>{tables.escape(heading)}</h4><ul>")
             for result in group:
                 message = tables.escape(result.message(self._lang()))
-                parts.append(f"<li>{message}<br><small>{tables.escape(self._where(result))}</small></li>")
+                where = tables.escape(self._where(result))
+                parts.append(f"<li>{message}<br><small>{where}</small></li>")
             parts.append("</ul>")
         return "".join(parts) + "\n"
 
@@ -155,12 +161,20 @@ class Report:
             groups[result.severity, label].append(result)
         return groups
 
+    def _heading(self, severity: str, label: str, count: int) -> str:
+        known = severity in SEVERITIES
+        word = language.text(f"severity-{severity.lower()}", self.lang) if known else severity
+        return f"{word}: {label} ({count})"
+
     def _where(self, result: Result) -> str:
         from pyoxigraph import NamedNode
 
         from govgraph.answer import short
 
-        focus = short(NamedNode(result.focus)) if ":" in result.focus else result.focus
+        try:
+            focus = short(NamedNode(result.focus))
+        except ValueError:  # a literal or a blank node
+            focus = result.focus
         sources = "; ".join(result.sources) or "–"
         return language.text("report-where", self.lang, focus=focus, sources=sources)
 
@@ -204,12 +218,18 @@ def read(
             )
         )
     order = {severity: i for i, severity in enumerate(SEVERITIES)}
-    found.sort(key=lambda r: (order.get(r.severity, 3), r.shape, r.focus, r.path, r.value, str(r.messages)))
+    found.sort(
+        key=lambda r: (
+            order.get(r.severity, len(order)),
+            *(r.shape, r.focus, r.path, r.value, str(r.messages)),
+        )
+    )
     return Report(tuple(found), store, lang, results)
 
 
 def _by_language(literals: Iterable[Any]) -> dict[str, str]:
-    return {str(getattr(text, "language", None) or "en"): str(text) for text in sorted(literals, key=str)}
+    texts = sorted(literals, key=str)
+    return {str(getattr(text, "language", None) or "en"): str(text) for text in texts}
 
 
 def _sources(data: "Graph", focus: Any, lang: str) -> tuple[str, ...]:

@@ -47,7 +47,11 @@ def parse(name: str, text: str) -> Rule:
         ('govg:x',)
     """
     head = header.parse(text, f"{name}.rq")
-    lists = {key: tuple(head.get(key, ())) for key in ("reads", "makes", "after")}
+    lists = {}
+    for key in ("reads", "makes", "after"):
+        if not isinstance(given := head.get(key, []), list):
+            raise RuleError("header-incomplete", where=f"{name}.rq", what=key)
+        lists[key] = tuple(map(str, given))
     if not lists["makes"]:
         raise RuleError("header-incomplete", where=f"{name}.rq", what="makes")
     return Rule(name=name, text=text, vi=head["vi"], en=head["en"], **lists)

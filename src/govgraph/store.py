@@ -150,9 +150,10 @@ class Store(Database):
             >>> with store.writing() as change:
             ...     change.remove("http://a")
         """
+        before = self.raw
         if self._writable or self._changed:
             raise StoreError("store-writing", where=self.name)
-        return self._in_memory(self.raw) if self._path is None else self._on_disk(self._path)
+        return self._in_memory(before) if self._path is None else self._on_disk(self._path)
 
     @contextmanager
     def _in_memory(self, before: Oxigraph) -> Iterator["Store"]:
@@ -173,17 +174,13 @@ class Store(Database):
             # Only our own steps: what the caller's code raises is not ours to rename.
             with _writes(path):
                 stack.enter_context(generations.locked(path))
-                oxigraph, name = stack.enter_context(generations.draft(path))
-            change = Store(oxigraph, self.name, path, True)
-            del oxigraph
-            try:
-                yield change
-                with _writes(path):
-                    change.raw.flush()
-            finally:
-                change.close()
+                place, name = stack.enter_context(generations.draft(path))
+                change = Store(Oxigraph(str(place)), self.name, path, True)
+            stack.callback(change.close)
+            yield change
             with _writes(path):
-                generations.switch(path, name)
+                generations.publish(path, change.raw, name)
+            change.close()
             self._oxigraph, _ = generations.opened(path)
 
     @contextmanager

@@ -1,14 +1,14 @@
 """Plain tables: for a terminal, Markdown, CSV and HTML. Every cell comes from a stranger."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from govgraph import language, resources
 
-# Control characters and the ones that turn the direction of text: shown, never obeyed.
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
 
 
 def text(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -22,7 +22,15 @@ def text(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         | 1 |
         +---+
     """
-    return _pretty(heads, rows).get_string() + "\n"
+    lines = [[" ".join(clean(cell).split()) for cell in row] for row in [heads, *rows]]
+    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    rule = "+".join(["", *("-" * (width + 2) for width in widths), ""])
+
+    def line(cells: Sequence[str]) -> str:
+        padded = (f" {c}{' ' * (w - _width(c))} " for c, w in zip(cells, widths, strict=True))
+        return "|".join(["", *padded, ""])
+
+    return "\n".join([rule, line(lines[0]), rule, *map(line, lines[1:]), rule, ""])
 
 
 def markdown(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -90,13 +98,16 @@ def escape_lines(block: str) -> str:
 
 
 def clean(cell: str) -> str:
-    r"""Make control and direction characters visible.
+    r"""Make one line of a text in which nothing is hidden.
+
+    Tabs and line breaks become spaces; other control characters, the ones that turn the
+    direction of text, and invisible ones are shown as ``\\uXXXX``, never obeyed.
 
     Example:
-        >>> clean("a\u202eb")
-        'a\\u202eb'
+        >>> clean("a\u202eb\nc")
+        'a\\u202Eb c'
     """
-    return _HIDDEN.sub(lambda hit: f"\\u{ord(hit[0]):04x}", cell)
+    return cell if cell.isprintable() else "".join(map(_shown, cell))
 
 
 def heading(column: str, lang: str | None = None) -> str:
@@ -129,17 +140,27 @@ def _words() -> dict[str, Any]:
     return tomllib.loads(resources.read(file))
 
 
-def _pretty(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Any:
-    from prettytable import PrettyTable
+def _shown(char: str) -> str:
+    if char.isprintable() or unicodedata.category(char) == "Zs":
+        return char
+    if char in _BREAKS:
+        return " "
+    number = ord(char)
+    return f"\\u{number:04X}" if number < 0x10000 else f"\\U{number:08X}"
 
-    table = PrettyTable()
-    table.align = "l"
-    # prettytable wants names unique; two questions' columns may share a word
-    table.field_names = [f"{head}{' ' * heads[:i].count(head)}" for i, head in enumerate(heads)]
-    table.add_rows([[clean(cell).replace("\n", " ") for cell in row] for row in rows])
-    return table
+
+def _width(cell: str) -> int:
+    """Count the columns a text takes on a terminal (Unicode Standard Annex 11)."""
+    return sum(
+        0
+        if unicodedata.category(char) in ("Mn", "Me")
+        else 2
+        if unicodedata.east_asian_width(char) in "WF"
+        else 1
+        for char in cell
+    )
 
 
 def _markdown(cell: str) -> str:
     flat = " ".join(clean(cell).split())
-    return re.sub(r"([\\`*_{}\[\]<>|#!])", r"\\\1", flat) if flat != "---" else flat
+    return re.sub(r"([\\`*_{}\[\]<>|#!&~$])", r"\\\1", flat)

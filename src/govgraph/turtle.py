@@ -20,9 +20,9 @@ from govgraph import blanknodes, formats, rdfxml
 _ID = "https://w3id.org/govgraph/id/"
 _KINDS = (
     "area area-level arrangement basis body-count branch certainty combination comparator "
-    "condition coverage dataset event evidence graph holding manner organ organ-kind person place plan "
-    "policy post post-kind post-rule reorganisation rule rule-kind scope source statement status "
-    "target tenure term"
+    "condition coverage dataset event evidence graph holding manner organ organ-kind person place "
+    "plan policy post post-kind post-rule reorganisation rule rule-kind scope source statement "
+    "status target tenure term"
 )
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 

@@ -4,6 +4,7 @@ Exit codes: 0 done and conforming; 1 the graph does not conform; 2 usage or inpu
 one line on standard error. Results go to standard output, everything else to standard error.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -27,11 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is not None:
         return run(list(arguments))
     code = run(sys.argv[1:])
-    # a reader that went away (| head) must not make Python complain at exit
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        sys.stderr.close()
+        # a reader that went away (| head) must not make Python complain at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
 
 
@@ -46,17 +47,22 @@ def run(arguments: list[str]) -> int:
         result = govgraph.main(arguments, prog_name="govgraph", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except GovgraphError as error:
-        click.echo(f"govgraph: {error}", err=True)
+        if isinstance(error.__cause__, BrokenPipeError):
+            return 0
+        message = str(error)
     except click.exceptions.Abort:
         return 130
     except click.ClickException as error:
-        hint = getattr(error, "ctx", None)
-        help_hint = f" ({hint.command_path} --help)" if hint else ""
-        click.echo(f"govgraph: {' '.join(error.format_message().split())}{help_hint}", err=True)
-    except BrokenPipeError:
-        return 0
-    except (RecursionError, MemoryError) as error:
-        click.echo(f"govgraph: {type(error).__name__}", err=True)
+        from govgraph.tables import clean
+
+        context = getattr(error, "ctx", None)
+        hint = f" ({context.command_path} --help)" if context else ""
+        message = " ".join(clean(error.format_message()).split()) + hint
+    except RecursionError:
+        message = language.text("nested-too-deep")
+    except MemoryError:
+        message = language.text("memory-short")
     finally:
         language.use(before)
+    click.echo(f"govgraph: {message}", err=True)
     return 2

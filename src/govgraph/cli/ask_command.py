@@ -1,13 +1,24 @@
 """``govgraph ask``."""
 
 import click
+from pyoxigraph import Literal
 
-from govgraph import language, questions
+from govgraph import formats, language, questions
 from govgraph.answer import Answer
 from govgraph.cli import options
-from govgraph.errors import ParameterError
+from govgraph.errors import ParameterError, UnknownNameError
 from govgraph.graph import open as open_graph
 from govgraph.statements import Statements
+
+_ENDINGS = {
+    "csv": "csv",
+    "htm": "html",
+    "html": "html",
+    "json": "json",
+    "md": "markdown",
+    "srj": "json",
+    "tsv": "tsv",
+}
 
 
 @click.command("ask")
@@ -15,8 +26,14 @@ from govgraph.statements import Statements
 @click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE]...")
 @options.common
 @options.output
-@options.formats("table", "csv", "tsv", "json", "markdown", "turtle")
-def command(name: str | None, parameters: tuple[str, ...], store: str | None, target: str, format_: str | None) -> None:
+@options.formats(*options.ANSWERS, *options.GRAPHS)
+def command(
+    name: str | None,
+    parameters: tuple[str, ...],
+    store: str | None,
+    target: str,
+    format_: str | None,
+) -> None:
     """Ask a question of the catalogue; without a name, list the questions.
 
     Hỏi một câu trong danh mục; không nêu tên thì liệt kê các câu hỏi.
@@ -28,9 +45,13 @@ def command(name: str | None, parameters: tuple[str, ...], store: str | None, ta
       govgraph ask targets --format json -o targets.json
     """
     if name is None:
-        options.emit(target, _catalogue().to(_format(format_, target)))
+        show(_catalogue(), target, format_)
         return
-    given = split(parameters)
+    given = options.split(parameters)
+    question = questions.get(name)
+    if "lang" in given:  # an option here, an argument in Python
+        known = ", ".join(question.parameters) or "–"
+        raise ParameterError("parameter-unknown", name="lang", question=name, known=known)
     graph = open_graph(store)
     options.say("store-is", name=graph.name)
     show(graph.ask(name, **given), target, format_)
@@ -39,44 +60,29 @@ def command(name: str | None, parameters: tuple[str, ...], store: str | None, ta
 def show(found: Answer | Statements | bool, target: str, format_: str | None) -> None:
     """Write the result of a question or query in the format asked for."""
     if isinstance(found, bool):
-        if format_ == "json":
-            content = '{"head": {}, "boolean": %s}\n' % str(found).lower()  # noqa: UP031
-        else:
-            content = f"{str(found).lower()}\n"
-        options.emit(target, content)
+        word = str(found).lower()
+        as_json = options.ending(target, _ENDINGS, "table") if format_ is None else format_
+        content = f'{{"head": {{}}, "boolean": {word}}}' if as_json == "json" else word
+        options.emit(target, content + "\n")
     elif isinstance(found, Statements):
-        options.emit(target, found.to({None: "turtle", "json": "jsonld"}.get(format_, format_) or "turtle"))
+        options.emit(target, found.to(_graph_format(format_, target)))
     else:
-        chosen = _format(format_, target)
+        chosen = format_ or options.ending(target, _ENDINGS, "table")
         options.emit(target, found.to(chosen))
         if chosen == "table":
             options.say("rows", total=len(found))
 
 
-def _format(format_: str | None, target: str) -> str:
-    """Choose a format: as asked, by the file's ending, else a table."""
+def _graph_format(format_: str | None, target: str) -> str:
     if format_:
-        return format_
-    endings = {"csv": "csv", "tsv": "tsv", "json": "json", "md": "markdown", "srj": "json"}
-    return endings.get(target.rpartition(".")[2], "table")
-
-
-def split(parameters: tuple[str, ...]) -> dict[str, str]:
-    """Read ``name=value`` arguments."""
-    given: dict[str, str] = {}
-    for one in parameters:
-        key, equals, value = one.partition("=")
-        if not equals or not key:
-            raise ParameterError("parameter-form", given=one)
-        if key in given:
-            raise ParameterError("parameter-twice", name=key)
-        given[key] = value
-    return given
+        return "jsonld" if format_ == "json" else format_
+    try:
+        return formats.by_path(target).name
+    except UnknownNameError:
+        return "turtle"
 
 
 def _catalogue() -> Answer:
-    from pyoxigraph import Literal
-
     rows = []
     for name in questions.names():
         one = questions.get(name)

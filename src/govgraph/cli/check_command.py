@@ -3,6 +3,7 @@
 import click
 
 from govgraph.cli import options
+from govgraph.errors import ParameterError
 from govgraph.graph import Graph
 from govgraph.graph import open as open_graph
 from govgraph.store import Store
@@ -13,10 +14,7 @@ from govgraph.store import Store
 @options.common
 @options.output
 @options.formats("text", "json", "turtle", "csv", "html")
-@click.pass_context
-def command(
-    ctx: click.Context, sources: tuple[str, ...], store: str | None, target: str, format_: str | None
-) -> int:
+def command(sources: tuple[str, ...], store: str | None, target: str, format_: str | None) -> int:
     """Check a store, or RDF files by themselves, against the shapes.
 
     Kiểm tra một kho, hoặc các tệp RDF, bằng các khuôn SHACL. Mã thoát 1 nếu không hợp lệ.
@@ -26,6 +24,8 @@ def command(
       govgraph check
       govgraph check my-roster.ttl --format html -o report.html
     """
+    if sources and store:
+        raise ParameterError("check-one-thing")
     if sources:
         graph = Graph(Store.memory())
         graph.add(*sources)
@@ -35,5 +35,5 @@ def command(
     options.say("store-is", name=graph.name)
     report = graph.check()
     endings = {"json": "json", "ttl": "turtle", "csv": "csv", "html": "html"}
-    options.emit(target, report.to(format_ or endings.get(target.rpartition(".")[2], "text")))
+    options.emit(target, report.to(format_ or options.ending(target, endings, "text")))
     return 0 if report.conforms else 1

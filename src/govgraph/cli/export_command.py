@@ -9,10 +9,12 @@ from govgraph.graph import open as open_graph
 
 @click.command("export")
 @click.argument("parameters", nargs=-1, metavar="[on=DAY]")
-@click.option("--ontology", is_flag=True, help="Also the ontology and vocabularies · Kèm bản thể học.")
+@click.option(
+    "--ontology", is_flag=True, help="Also the ontology and vocabularies · Kèm bản thể học."
+)
 @options.common
 @options.output
-@options.formats("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
+@options.formats(*options.GRAPHS)
 def command(
     parameters: tuple[str, ...], ontology: bool, store: str | None, target: str, format_: str | None
 ) -> None:
@@ -25,14 +27,11 @@ def command(
       govgraph export -o cam-pha.trig
       govgraph export -o day.ttl on=2020-07-23
     """
-    on = None
-    for one in parameters:
-        key, equals, value = one.partition("=")
-        if key != "on" or not equals:
-            raise ParameterError("parameter-unknown", name=key, question="export", known="on")
-        on = value
+    given = options.split(parameters)
+    for key in given.keys() - {"on"}:
+        raise ParameterError("parameter-unknown", name=key, question="export", known="on")
     graph = open_graph(store)
     options.say("store-is", name=graph.name)
     chosen = format_ or ("trig" if target == "-" else None)
-    count = graph.write(target, format=chosen, on=on, ontology=ontology)
+    count = graph.write(target, format=chosen, on=given.get("on"), ontology=ontology)
     options.say("wrote", count=count, where=target)

@@ -2,9 +2,8 @@
 
 import click
 
-from govgraph import files, networks
+from govgraph import networks
 from govgraph.cli import options
-from govgraph.cli.ask_command import split
 from govgraph.graph import open as open_graph
 
 
@@ -27,7 +26,7 @@ def command(
     """
     graph = open_graph(store)
     options.say("store-is", name=graph.name)
-    found = graph.to_networkx(name, **split(parameters))
+    found = graph.to_networkx(name, **options.split(parameters))
     endings = {"gexf": "gexf", "json": "node-link"}
-    chosen = format_ or endings.get(target.rpartition(".")[2], "graphml")
-    files.write(target, networks.write(found, chosen))
+    chosen = format_ or options.ending(target, endings, "graphml")
+    options.emit(target, networks.write(found, chosen))

@@ -8,9 +8,15 @@ from govgraph.graph import open as open_graph
 
 @click.command("why")
 @click.argument("iri")
-@click.option("--text", metavar="ARTICLE", help="The source's text, to show the sentence · Văn bản nguồn.")
+@click.option(
+    "--text", metavar="ARTICLE", help="The source's text, to show the sentence · Văn bản nguồn."
+)
 @options.common
-def command(iri: str, text: str | None, store: str | None) -> None:
+@options.output
+@options.formats("text", "json", "html")
+def command(
+    iri: str, text: str | None, store: str | None, target: str, format_: str | None
+) -> None:
     """Show which source says so, and where: for a claim, a person, a post or an organ.
 
     Nguồn nào nói thế, ở chỗ nào: của một khẳng định, người, chức vụ hay cơ quan.
@@ -22,4 +28,6 @@ def command(iri: str, text: str | None, store: str | None) -> None:
     """
     graph = open_graph(store)
     options.say("store-is", name=graph.name)
-    click.echo(str(graph.why(iri, text)), nl=False)
+    endings = {"json": "json", "html": "html"}
+    chosen = format_ or options.ending(target, endings, "text")
+    options.emit(target, graph.why(iri, text).to(chosen))

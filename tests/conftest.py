@@ -1,0 +1,63 @@
+"""What the tests share: the Cẩm Phả graph, a command line to call, an English tongue."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import pytest
+
+import govgraph
+from govgraph import cli, language
+
+
+class Outcome(NamedTuple):
+    """What a command gave: exit code, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Messages in English, and no store but the one a test names."""
+    monkeypatch.delenv("GOVGRAPH_STORE", raising=False)
+    monkeypatch.delenv("GOVGRAPH_LANG", raising=False)
+    before = language.chosen()
+    language.use("en")
+    yield
+    language.use(before)
+
+
+@pytest.fixture(scope="session")
+def cam_pha() -> govgraph.Graph:
+    """The shipped graph, one for all tests: read it, do not change it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("GOVGRAPH_STORE", raising=False)
+        return govgraph.open()
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Command:
+    """The command line in this process."""
+
+    def call(*arguments: object) -> Outcome:
+        capsys.readouterr()
+        code = cli.run([str(one) for one in arguments])
+        return Outcome(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def with_cam_pha(cam_pha: govgraph.Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that name no store ask the shared graph: the same one, loaded once."""
+    real = govgraph.graph.open
+
+    def opened(where: str | None = None, **options: bool) -> govgraph.Graph:
+        return cam_pha if where is None else real(where, **options)
+
+    for name in ("ask", "build", "check", "export", "network", "query", "why"):
+        monkeypatch.setattr(f"govgraph.cli.{name}_command.open_graph", opened)
