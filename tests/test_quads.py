@@ -468,7 +468,7 @@ def test_depth_within_the_limit_is_read(read: Reader, extra: int) -> None:
 # ---- laws ----
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(formats.FORMATS))
 def test_any_bytes_give_quads_or_one_of_our_errors(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, one: formats.Format
@@ -495,7 +495,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(JSON)
 def test_any_json_gives_quads_or_one_of_our_errors(
     tmp_path_factory: pytest.TempPathFactory, value: object

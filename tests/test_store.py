@@ -296,7 +296,7 @@ def test_a_service_is_refused_before_evaluation(store: Store) -> None:
         store.query(out)
     answer = store.query(out, allow_remote=True)
     assert not isinstance(answer, QueryBoolean)
-    with pytest.raises(StoreError), store.reading():
+    with pytest.raises(QueryError, match="cannot be run"), store.reading():
         list(answer)
 
 
@@ -463,7 +463,7 @@ def test_a_second_writer_is_told_of_the_first(
         start = time.monotonic()
         with pytest.raises(StoreLockedError, match=f"process {holder.pid} "):
             store.add([quad("1")])
-        assert time.monotonic() - start < 2
+        assert time.monotonic() - start < 10
         assert values(store) == []  # reading goes on
         holder.communicate(b"")
         assert holder.returncode == 0

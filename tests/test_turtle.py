@@ -183,7 +183,7 @@ QUADS = st.builds(
     Quad, st.one_of(IRIS, BLANKS), PREDICATES, st.one_of(IRIS, BLANKS, LITERALS), GRAPHS
 )
 SETS = st.lists(QUADS, max_size=8)
-SLOW = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 # ---- laws ----

@@ -73,6 +73,7 @@ class _Tracker:
         self._open: list[str] = []
         self._clauses = [True]
         self._before = self._last = Token("", "", 0)
+        self._doubtful = ""
 
     def comparing(self) -> bool:
         """Say whether a ``<`` here compares."""
@@ -80,7 +81,7 @@ class _Tracker:
         if inner not in ("x", "~") or not self._after_operand():
             return False
         if inner == "~":
-            raise QueryError("query-ambiguous", what=self._last.text)
+            raise QueryError("query-ambiguous", what=self._doubtful)
         return True
 
     def place(self, token: Token) -> Placed:
@@ -115,8 +116,9 @@ class _Tracker:
         if self._last.kind in ("iri", "name"):
             if self._before.kind == "word" and self._before.text.upper().endswith("FILTER"):
                 return "x"
-            prefix = self._last.text.partition(":")[0]
-            return "~" if self._last.kind == "name" and "filter" in prefix.lower() else "("
+            if self._last.kind == "name" and "filter" in self._last.text.partition(":")[0].lower():
+                self._doubtful = self._last.text
+                return "~"
         return "("
 
     def _after_operand(self) -> bool:

@@ -6,9 +6,10 @@ The graph that is checked is the union of all named graphs, the ontology among t
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
 
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad
 
 from govgraph import report, resources
 
@@ -69,13 +70,40 @@ def load_shapes() -> "Graph":
 
 
 def as_rdflib(quads: Iterable[Quad]) -> "Graph":
-    """Return the union of quads' graphs as one rdflib graph."""
-    from rdflib import Graph
-
-    triples = {Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
-    graph = Graph()
-    graph.parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="nt")
+    """Return the union of quads' graphs as one rdflib graph, literals written as they were."""
+    graph = _graph_class()()
+    for triple in {quad.triple for quad in quads}:
+        graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
     return graph
+
+
+def _term(term: Any) -> Any:
+    from rdflib import BNode, Literal, URIRef
+
+    if isinstance(term, NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return BNode(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    # normalising would mend what a shape is there to find, a zone on a date for one
+    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+
+
+@cache
+def _graph_class() -> "type[Graph]":
+    """Make a graph that parses each query once: pySHACL asks the same one for every focus node."""
+    from rdflib import Graph
+    from rdflib.plugins.sparql import prepareQuery
+
+    prepare = cache(prepareQuery)
+
+    class AskedOften(Graph):
+        def query(self, query_object: Any, *arguments: Any, **options: Any) -> Any:  # type: ignore[override]
+            prepared = prepare(query_object) if isinstance(query_object, str) else query_object
+            return super().query(prepared, *arguments, **options)
+
+    return AskedOften
 
 
 @contextmanager

@@ -87,12 +87,11 @@ class Database:
         """
         try:
             yield
-        except OSError as error:
-            raise StoreDamagedError("store-damaged", where=self.name, what=error) from error
         except RecursionError:
             raise
-        except RuntimeError as error:
-            if "Corruption" in str(error):
+        except (OSError, RuntimeError) as error:
+            # RocksDB's own words; another OSError is a SERVICE that did not answer.
+            if re.match(r"IO error|.*Corruption", str(error), re.DOTALL):
                 raise StoreDamagedError("store-damaged", where=self.name, what=error) from error
             raise QueryError("query-failed", what=error) from error
 

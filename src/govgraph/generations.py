@@ -7,10 +7,8 @@ links, publishes a snapshot of it as the next generation, and switches by replac
 ``govgraph.json``: readers find the old state or the new one, and after a crash the old one.
 """
 
-import json
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -75,6 +73,8 @@ def _found(path: Path, name: str) -> None:
     try:
         publish(path, Database(str(path / _draft(name))), name)
     except BaseException:
+        import shutil
+
         shutil.rmtree(path / name, ignore_errors=True)  # or it would look like a damaged store
         raise
     finally:
@@ -105,6 +105,8 @@ def current(path: Path) -> tuple[str, dict[str, int]]:
         ...     settle(Path(folder), create=True); current(Path(folder))[0]
         'g-000001'
     """
+    import json  # here and below: a store in memory needs none of it
+
     try:
         content = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
         number, name = content["format"], content["generation"]
@@ -242,6 +244,8 @@ def publish(path: Path, database: Database, name: str) -> None:
         ...     current(Path(folder))[0]
         'g-000007'
     """
+    import json
+
     database.flush()
     database.backup(str(path / name))
     sizes = {}
@@ -269,6 +273,8 @@ def sweep(path: Path) -> None:
         ...     settle(Path(folder), create=True); sweep(Path(folder)); len(os.listdir(folder))
         3
     """
+    import shutil
+
     name, _ = current(path)
     for other in list(path.iterdir()):
         ours = _GENERATION.fullmatch(other.name) or _DRAFT.fullmatch(other.name)

@@ -12,6 +12,7 @@ from typing import Any
 
 from govgraph import resources
 from govgraph.errors import InputError, RemoteAccessError
+from govgraph.lexer import place
 
 CONTEXT = "https://w3id.org/govgraph/context.jsonld"
 DEEPEST = 200
@@ -141,21 +142,3 @@ def _fetched(iri: str, where: str) -> Any:
 
 def _dumped(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def place(text: str, offset: int) -> tuple[int, int]:
-    """Say where in a text an offset lies.
-
-    Args:
-        text: the text.
-        offset: characters from its start.
-
-    Returns:
-        Line and column, from 1.
-
-    Example:
-        >>> place("ab\\ncd", 4)
-        (2, 2)
-    """
-    before = text[:offset]
-    return before.count("\n") + 1, offset - before.rfind("\n")

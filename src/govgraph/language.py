@@ -10,9 +10,7 @@ else English.
 """
 
 import os
-import re
 from functools import cache
-from pathlib import Path
 
 LANGUAGES = ("vi", "en")
 LONGEST_FIELD = 200
@@ -89,6 +87,8 @@ def text(key: str, lang: str | None = None, **fields: object) -> str:
         'a.ttl: no such file.'
     """
     shown = {name: visible(value) for name, value in fields.items()}
+    import re  # as in messages(): only who shows a message pays for it
+
     texts = messages().get(key)
     if texts is None:
         return " ".join([key, *(f"{name}={value}" for name, value in shown.items())])
@@ -128,6 +128,7 @@ def messages() -> dict[str, dict[str, str]]:
         ['en', 'vi']
     """
     import tomllib
+    from pathlib import Path
 
     path = Path(__file__).with_name("messages.toml")
     try:

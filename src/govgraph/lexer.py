@@ -7,6 +7,7 @@ stops at the first character that can begin no token, where every SPARQL parser 
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 
@@ -25,8 +26,7 @@ class Token(NamedTuple):
 _ESCAPE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _LETTER = rf"[A-Za-z0-9_\-\x80-\U0010FFFF]|{_ESCAPE}"
 _LOCAL = rf"{_LETTER}|[:%]|\\[_~.\-!$&'()*+,;=/?#@%]"
-_TOKEN = re.compile(
-    rf"""
+_TOKEN = rf"""
       (?P<space> [ \t\r\n]++ | \#[^\r\n]*+ )
     | (?P<iri> <(?: [^\x00-\x20<>"{{}}|^`\\] | {_ESCAPE} )*+> )
     | (?P<string> \"\"\"(?: [^"\\] | \\. | "(?!"") )*+\"\"\" | '''(?: [^'\\] | \\. | '(?!'') )*+'''
@@ -36,9 +36,7 @@ _TOKEN = re.compile(
     | (?P<number> (?: [0-9]++\.?[0-9]*+ | \.[0-9]++ )(?: [eE][+-]?[0-9]++ )?+ )
     | (?P<name> (?: (?![0-9\-])(?: {_LETTER} )++(?: \.++(?: {_LETTER} )++ )*+ )?+ )
       (?P<local> :(?: (?: {_LOCAL} )++(?: \.++(?: {_LOCAL} )++ )*+ )?+ )?+
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
 _OPERATORS = frozenset("{}()[].,;=!<>|&^*/+?-~")
 
 
@@ -56,9 +54,10 @@ def tokens(text: str, start: int = 0) -> Iterator[Token]:
         >>> [one.kind for one in tokens("ASK { ex:a ?p 'SERVICE' } # end")]
         ['word', 'op', 'name', 'var', 'string', 'op']
     """
+    match = _pattern().match
     at, end = start, len(text)
     while at < end:
-        found = _TOKEN.match(text, at)
+        found = match(text, at)
         if found is None or found.end() == at:
             if text[at] not in _OPERATORS:
                 return
@@ -74,6 +73,24 @@ def tokens(text: str, start: int = 0) -> Iterator[Token]:
         elif kind != "space":
             yield Token(kind, found[0], at)
         at = found.end()
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Say where in a text an offset lies.
+
+    Args:
+        text: the text.
+        offset: characters from its start.
+
+    Returns:
+        Line and column, from 1.
+
+    Example:
+        >>> place("ab\\ncd", 4)
+        (2, 2)
+    """
+    before = text[:offset]
+    return before.count("\n") + 1, offset - before.rfind("\n")
 
 
 def decoded(text: str) -> str:
@@ -111,3 +128,8 @@ def decoded_loosely(text: str) -> str:
 def _character(found: re.Match[str]) -> str:
     number = int(found[0].lstrip("\\uU"), base=16)
     return chr(number) if number < 0x110000 else found[0]
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(_TOKEN, re.VERBOSE | re.DOTALL)  # milliseconds: not at import

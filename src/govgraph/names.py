@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import Literal, NamedNode
 
-from govgraph import queryable, text
+from govgraph import language, queryable, text
 from govgraph.answer import short
 from govgraph.errors import ParameterError, UnknownNameError
 from govgraph.queryable import Queryable
@@ -36,7 +36,6 @@ SELECT DISTINCT ?thing ?name ?eb ?le WHERE {
   OPTIONAL { ?thing govg:period/govg:latestEnd ?le }
 }
 """
-_MOST = 8
 _Named = tuple[NamedNode, str, str, str]
 
 
@@ -145,10 +144,15 @@ def _day(value: Literal | None) -> str:
 
 
 def _list(rows: Iterable[_Named]) -> str:
-    """Name candidates by what a person can copy back: a prefixed name, label and dates."""
-    shown = []
-    for thing, label, begin, end in sorted(rows, key=lambda row: row[0].value):
+    """Name candidates by what a person can copy back, prefixed names, as many as a line holds."""
+    shown: list[str] = []
+    ordered = sorted(rows, key=lambda row: row[0].value)
+    room = language.LONGEST_FIELD - len(", +9999")
+    for thing, label, begin, end in ordered:
         when = f", {begin or '…'} – {end or '…'}" if begin or end else ""
         shown.append(f"{short(thing)} ({label}{when})")
-    more = f", +{len(shown) - _MOST}" if len(shown) > _MOST else ""
-    return "; ".join(shown[:_MOST]) + more
+        if shown[1:] and len("; ".join(shown)) > room:
+            shown.pop()
+            break
+    more = f", +{len(ordered) - len(shown)}" if len(ordered) > len(shown) else ""
+    return "; ".join(shown) + more

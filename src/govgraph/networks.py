@@ -1,7 +1,7 @@
 """Networks: who and what is tied to whom, as networkx graphs, and in files of networks.
 
-A network is a question of the catalogue tagged ``network`` with the columns ``source``,
-``target`` and ``weight``: adding a network is adding a file.
+A network is a question of the catalogue tagged ``network`` with the columns ``node``,
+``neighbour`` and ``weight``: adding a network is adding a file.
 """
 
 import math
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import networkx
 
 FORMATS = ("graphml", "gexf", "node-link")
-_NEEDED = ("source", "target", "weight")
+_NEEDED = ("node", "neighbour", "weight")
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -28,7 +28,7 @@ def build(answer: Answer) -> "networkx.Graph[str]":
     carry ``weight`` and, where the answer has it, ``certainty``.
 
     Args:
-        answer: rows with ``source``, ``target`` and ``weight``.
+        answer: rows with ``node``, ``neighbour`` and ``weight``.
 
     Raises:
         GovgraphError: the answer has not these columns, or a weight is no number.
@@ -42,7 +42,7 @@ def build(answer: Answer) -> "networkx.Graph[str]":
     for cells in answer.cells:
         row = dict(zip(answer.columns, cells, strict=True))
         ends = []
-        for end in ("source", "target"):
+        for end in ("node", "neighbour"):
             if iri := _clean(plain(row[end])):
                 label = plain(row.get(f"{end}Label")) or iri
                 graph.add_node(iri, label=_clean(label), kind=_kind(iri))

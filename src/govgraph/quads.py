@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, parse
 
-from govgraph import files, formats, jsonld, lexer, rdfxml
+from govgraph import files, formats, lexer, rdfxml
 from govgraph.errors import InputError, ParameterError
 
 GRAPHS = "https://w3id.org/govgraph/id/graph/"
@@ -64,6 +64,8 @@ def read(
     if not text.strip():
         return []
     if kind.name == "jsonld":
+        from govgraph import jsonld  # draws in json
+
         text = jsonld.prepared(text, where, allow_remote=allow_remote)
     elif kind.name == "rdfxml":
         rdfxml.check(content, where)
@@ -151,7 +153,7 @@ def _no_triple_terms(text: str, where: str) -> None:
     for token in lexer.tokens(text):
         if token.text == "<":
             if last == token.start - 1:
-                line, column = jsonld.place(text, last)
+                line, column = lexer.place(text, last)
                 raise InputError("input-rdf12-triple-at", where=where, line=line, column=column)
             last = token.start
 
@@ -161,10 +163,10 @@ def _text(content: bytes, where: str) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8")
-        line, column = jsonld.place(before, len(before))
+        line, column = lexer.place(before, len(before))
         raise InputError("input-not-utf8", where=where, line=line, column=column) from error
     if "\0" in text:
-        line, column = jsonld.place(text, text.index("\0"))
+        line, column = lexer.place(text, text.index("\0"))
         raise InputError("input-nul", where=where, line=line, column=column)
     return text
 

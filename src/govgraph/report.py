@@ -1,5 +1,6 @@
 """What a check found: as a person would say it, and as a W3C validation report."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -212,8 +213,9 @@ def read(
                 focus=str(focus),
                 path=one("resultPath"),
                 value=one("value"),
-                label=_by_language(shapes.objects(named, RDFS.label)),
-                messages=_by_language(results.objects(node, sh.resultMessage)),
+                label=_by_language(shapes.objects(named, RDFS.label))
+                or _by_language(shapes.objects(shape, RDFS.label)),
+                messages=_messages(results.objects(node, sh.resultMessage), shapes, (named, shape)),
                 sources=_sources(data, focus, lang or language.current()),
             )
         )
@@ -225,6 +227,22 @@ def read(
         )
     )
     return Report(tuple(found), store, lang, results)
+
+
+def _messages(texts: Iterable[Any], shapes: "Graph", origins: Iterable[Any]) -> dict[str, str]:
+    """Sort messages by language; pySHACL drops the tag of those it fills in, their pattern has it."""
+    from rdflib import Namespace
+
+    patterns = [
+        (re.sub(r"\\{\\?[?$]\w+\\}", "(?s:.*)", re.escape(str(pattern))), pattern.language)
+        for origin in origins
+        for pattern in shapes.objects(origin, Namespace(_SH).message)
+    ]
+    found: dict[str, str] = {}
+    for text in sorted(texts, key=str):
+        told = (lang for pattern, lang in patterns if lang and re.fullmatch(pattern, str(text)))
+        found[text.language or next(told, "en")] = str(text)
+    return found
 
 
 def _by_language(literals: Iterable[Any]) -> dict[str, str]:
