@@ -56,8 +56,8 @@ def with_cam_pha(cam_pha: govgraph.Graph, monkeypatch: pytest.MonkeyPatch) -> No
     """Commands that name no store ask the shared graph: the same one, loaded once."""
     real = govgraph.graph.open
 
-    def opened(where: str | None = None, **options: bool) -> govgraph.Graph:
-        return cam_pha if where is None else real(where, **options)
+    def opened(where: str | None = None, *, create: bool = False) -> govgraph.Graph:
+        return cam_pha if where is None else real(where, create=create)
 
     for name in ("ask", "build", "check", "export", "network", "query", "why"):
         monkeypatch.setattr(f"govgraph.cli.{name}_command.open_graph", opened)

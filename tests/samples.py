@@ -40,7 +40,9 @@ evidence:b a govg:Evidence ; govg:supports tenure:b ; oa:hasSource source:s ;
 """
 )
 
-HOSTILE_NAME = "Bà\x1b[31m\x9b2J <script>alert(1)</script> a|b\n=cmd|' /C calc'!A0 \u202etxt\u200b&lt;"
+HOSTILE_NAME = (
+    "Bà\x1b[31m\x9b2J <script>alert(1)</script> a|b\n=cmd|' /C calc'!A0 \u202etxt\u200b&lt;"
+)
 _ESCAPED = "".join(
     one if one.isprintable() and one != '"' else f"\\u{ord(one):04X}" for one in HOSTILE_NAME
 )

@@ -124,7 +124,7 @@ def test_what_people_see_is_one_line_a_row_with_nothing_hidden(one: Answer) -> N
     assert markdown.count("\n") == len(one) + 2
     for text in (table, markdown, one.to("html"), one._repr_html_()):
         assert all(
-            char.isprintable() or char == "\n" or char.isspace() and ord(char) > 0x9F
+            char.isprintable() or char == "\n" or (char.isspace() and ord(char) > 0x9F)
             for char in text
         )
 

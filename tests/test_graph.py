@@ -12,11 +12,11 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 import rdflib
-import samples
 from pyoxigraph import Literal, NamedNode, Quad
 
 import govgraph
-from govgraph import derive, inputs, language
+import samples
+from govgraph import derive, inputs, language, terms
 from govgraph.errors import (
     GovgraphError,
     InputError,
@@ -192,7 +192,7 @@ def test_names_mean_what_there_was_on_the_day(tmp_path: Path) -> None:
     )
     graph = govgraph.Graph(Store.memory())
     graph.add(tmp_path / "two.ttl")
-    with pytest.raises(UnknownNameError, match="area:new .*; area:old "):
+    with pytest.raises(UnknownNameError, match=r"area:new .*; area:old "):
         graph.ask("combined-roles", area="Tân Lập")
     for day in ("2019-12-31", "2020-01-01"):
         graph.ask("combined-roles", area="Tân Lập", on=day)
@@ -226,7 +226,7 @@ def test_query_gives_answers_statements_and_truth(small: govgraph.Graph) -> None
 
 def test_it_shows_itself(cam_pha: govgraph.Graph) -> None:
     assert cam_pha._repr_html_().startswith("<table>")
-    for shown in (cam_pha.ask("network"), cam_pha.ask("terms"), cam_pha.why(CAM_TAY)):
+    for shown in (cam_pha.ask("edges"), cam_pha.ask("terms"), cam_pha.why(CAM_TAY)):
         assert not isinstance(shown, bool)
         assert shown._repr_html_().startswith(("<table>", "<pre>"))
 
@@ -237,7 +237,7 @@ def test_it_shows_itself(cam_pha: govgraph.Graph) -> None:
 def test_add_counts_and_derives(small: govgraph.Graph) -> None:
     assert len(rows(small.ask("combined-roles", on="2022-05-01"))) == 2
     graphs = small.store.graphs()
-    assert derive.DERIVED in graphs
+    assert terms.DERIVED in graphs
     assert "https://w3id.org/govgraph/id/graph/good" in graphs
 
 
@@ -254,8 +254,9 @@ def test_add_is_all_or_nothing(small: govgraph.Graph, tmp_path: Path, good: Path
     assert small.add(more, graph="http://g", progress=lambda *one: told.append(one)) == 1
     assert told[0] == (str(tmp_path / "more.nt"), 1)
     assert [name for name, _ in told[1:]] == [rule.name for rule in govgraph.rules.load()]
-    names = ("http://a", "http://b", "http://c", "http://g")
-    assert set(small.store.quads()) - before == {Quad(*map(NamedNode, names))}  # type: ignore[arg-type]
+    a, b, c, g = map(NamedNode, ("http://a", "http://b", "http://c", "http://g"))
+    assert list(small.store.quads("http://g")) == [Quad(a, b, c, g)]
+    assert len(list(small.store.quads())) == len(before) + 1
 
 
 def test_a_rule_that_fails_changes_nothing(
@@ -276,7 +277,7 @@ def test_a_rule_that_fails_changes_nothing(
 
 def test_building_again_changes_nothing(small: govgraph.Graph) -> None:
     before = set(small.store.quads())
-    derived = sum(quad.graph_name == derive.DERIVED_GRAPH for quad in before)
+    derived = sum(quad.graph_name == terms.DERIVED_GRAPH for quad in before)
     assert small.build() == derived > 0
     after = set(small.store.quads())
     assert {q for q in after if "BlankNode" not in repr(q)} == {
@@ -286,12 +287,12 @@ def test_building_again_changes_nothing(small: govgraph.Graph) -> None:
 
 
 def test_what_we_make_ourselves_is_not_read(tmp_path: Path) -> None:
-    own = f"<http://a> <http://b> <http://c> <{derive.DERIVED}> .\n"
+    own = f"<http://a> <http://b> <http://c> <{terms.DERIVED}> .\n"
     own += "<http://a> <http://b> <http://c> <https://w3id.org/govgraph/ontology> .\n"
     (tmp_path / "a.nq").write_text(own + "<http://a> <http://b> <http://c> <http://d> .\n")
     assert len(inputs.read(tmp_path / "a.nq")) == 1
     with pytest.raises(ParameterError, match="choose another IRI"):
-        inputs.read(tmp_path / "a.nq", graph=derive.DERIVED)
+        inputs.read(tmp_path / "a.nq", graph=terms.DERIVED)
 
 
 # Giving
@@ -329,7 +330,8 @@ def test_rdflib_is_a_view_on_the_same_data(small: govgraph.Graph) -> None:
     assert isinstance(view, rdflib.Dataset)
     name = rdflib.URIRef("http://xmlns.com/foaf/0.1/name")
     lan = rdflib.URIRef("https://w3id.org/govgraph/id/person/lan")
-    assert list(view.objects(lan, name)) == [rdflib.Literal("Nguyễn Thị Lan")]
+    assert [str(one) for one in view.objects(lan, name)] == ["Nguyễn Thị Lan"]
+    assert (lan, name, rdflib.Literal("Nguyễn Thị Lan")) in view
     # what is put into the one is seen in the other: nothing was copied
     view.graph(rdflib.URIRef("http://g")).add((lan, name, rdflib.Literal("Lan")))
     assert {row["n"] for row in rows(small.query(f"SELECT ?n {{ <{lan}> <{name}> ?n }}"))} == {
@@ -337,13 +339,13 @@ def test_rdflib_is_a_view_on_the_same_data(small: govgraph.Graph) -> None:
         "Lan",
     }
     found = view.query(f"SELECT (COUNT(?n) AS ?c) {{ <{lan}> <{name}> ?n }}")
-    assert [int(row[0]) for row in found] == [2]  # type: ignore[index]
+    assert [str(row[0]) for row in found] == ["2"]  # type: ignore[index]
 
 
 def test_networks_of_what_is_none_are_refused(small: govgraph.Graph) -> None:
     with pytest.raises(GovgraphError, match="no network"):
         small.to_networkx("people")
     with pytest.raises(GovgraphError, match="no network"):
-        small.to_networkx("network")
+        small.to_networkx("edges")
     with pytest.raises(ParameterError, match="no parameter “name”"):
         small.to_networkx("holders", name="x")

@@ -36,14 +36,16 @@ def as_rdflib(graph: govgraph.Graph) -> rdflib.Dataset:
 
 @pytest.fixture(scope="module")
 def told_twice(graph: govgraph.Graph) -> Store:
-    """The graph with every named graph copied under a second name."""
+    """The graph with the graph of every source copied under a second name."""
     store = Store.memory()
     quads = list(graph.store.quads())
+    sources = {q.graph_name for q in quads if q.predicate.value == "http://purl.org/dc/terms/source"}
     copies = [
         Quad(q.subject, q.predicate, q.object, NamedNode(q.graph_name.value + "-again"))
         for q in quads
-        if isinstance(q.graph_name, NamedNode)
+        if q.graph_name in sources and isinstance(q.graph_name, NamedNode)
     ]
+    assert len(copies) > 1000
     store.add([*quads, *copies])
     return store
 
@@ -128,14 +130,19 @@ def test_order_is_total_and_rows_are_distinct(graph: govgraph.Graph, name: str) 
     assert len(set(answer.cells)) == len(answer.cells)
 
 
-@pytest.mark.parametrize("name", GRAPHS)
-@pytest.mark.parametrize("day", [None, "2020-07-23", "2025-07-02"])
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        (name, day)
+        for name in GRAPHS
+        for day in (None, "2020-07-23", "2025-07-02")
+        if day is None or "on" in questions.get(name).parameters
+    ],
+)
 def test_constructed_graphs_are_equal_in_rdflib(
     graph: govgraph.Graph, as_rdflib: rdflib.Dataset, told_twice: Store, name: str, day: str | None
 ) -> None:
     question = questions.get(name)
-    if day and "on" not in question.parameters:
-        pytest.skip("takes no day")
     text = questions.bind(question, {"on": questions.day("on", day)} if day else {}, "vi")
     ours, again = graph.store.query(text), told_twice.query(text)
     assert isinstance(ours, QueryTriples) and isinstance(again, QueryTriples)

@@ -5,8 +5,8 @@ formats.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -57,6 +57,7 @@ class Answer:
         title: the question in words, or nothing.
         store: what was asked.
         lang: the language of headings when shown.
+        names: what IRIs in columns without labels are called, for tables that people read.
 
     Example:
         >>> a = Answer(("n",), ((Literal(8),),))
@@ -69,6 +70,7 @@ class Answer:
     title: str = ""
     store: str = ""
     lang: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -183,12 +185,14 @@ class Answer:
             shown = []
             for i in kept:
                 cell = row[i]
-                name = self.columns[i]
-                bare = name.removesuffix("Label")
+                bare = self.columns[i].removesuffix("Label")
                 if cell is None and bare in self.columns:
                     cell = row[self.columns.index(bare)]
                 coded = isinstance(cell, Literal) and not cell.language  # no name or label is
-                shown.append(tables.word(short(cell), self.lang) if coded else short(cell))
+                name = self.names.get(cell.value) if isinstance(cell, NamedNode) else None
+                shown.append(
+                    name or (tables.word(short(cell), self.lang) if coded else short(cell))
+                )
             rows.append(shown)
         return heads, rows
 

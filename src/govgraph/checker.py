@@ -6,6 +6,7 @@ The graph that is checked is the union of all named graphs, the ontology among t
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -44,7 +45,7 @@ def check(store: Readable, shapes: "Graph | None" = None, lang: str | None = Non
     import pyshacl
 
     shapes = shapes if shapes is not None else load_shapes()
-    with _quiet():
+    with _quiet(), _wrong_dates_as_errors():
         data = as_rdflib(store.quads())
         _, results, _ = pyshacl.validate(
             data,
@@ -99,7 +100,7 @@ def _graph_class() -> "type[Graph]":
     prepare = cache(prepareQuery)
 
     class AskedOften(Graph):
-        def query(self, query_object: Any, *arguments: Any, **options: Any) -> Any:  # type: ignore[override]
+        def query(self, query_object: Any, *arguments: Any, **options: Any) -> Any:
             prepared = prepare(query_object) if isinstance(query_object, str) else query_object
             return super().query(prepared, *arguments, **options)
 
@@ -116,3 +117,28 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         logger.setLevel(before)
+
+
+@contextmanager
+def _wrong_dates_as_errors() -> Iterator[None]:
+    """Let YEAR, MONTH and DAY of an impossible day fail as expressions do, not break off.
+
+    rdflib 7 raises AttributeError there; SPARQL 1.1 section 17.2 wants an error that FILTER and
+    COALESCE understand.
+    """
+    from rdflib import Literal
+    from rdflib.plugins.sparql import operators
+    from rdflib.plugins.sparql.sparql import SPARQLError
+
+    real = operators.date
+
+    def checked(e: Literal) -> date:
+        if not isinstance(found := real(e), date):
+            raise SPARQLError(f"no date: {e!r}")
+        return found
+
+    operators.date = checked
+    try:
+        yield
+    finally:
+        operators.date = real

@@ -7,19 +7,12 @@ from dataclasses import asdict, dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
-from govgraph import language, questions, tables, terms
+from govgraph import labels, language, questions, tables, terms
 from govgraph.answer import short
 from govgraph.answer import value as python
 from govgraph.errors import GovgraphError, InputError, UnknownNameError
 from govgraph.queryable import Queryable, rows
 
-_LABEL = """
-PREFIX foaf: <http://xmlns.com/foaf/0.1/>
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?label WHERE { %s skos:prefLabel|foaf:name|rdfs:label ?label }
-"""
 _DERIVED = """
 PREFIX govg: <https://w3id.org/govgraph/ontology#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -28,8 +21,10 @@ WHERE { %s govg:rule ?rule OPTIONAL { %s prov:wasDerivedFrom ?from } } ORDER BY 
 """
 _ABOUT = """
 PREFIX govg: <https://w3id.org/govgraph/ontology#>
+PREFIX org: <http://www.w3.org/ns/org#>
 SELECT DISTINCT ?claim WHERE {
-  ?evidence govg:supports ?claim . ?claim ?property %s .
+  { ?evidence govg:supports ?claim . ?claim ?property %s }
+  UNION { ?claim govg:certainty ?how ; govg:tenure/(org:member|govg:post) %s }
 } ORDER BY ?claim
 """
 _DIGESTS = """
@@ -115,7 +110,7 @@ class Why:
         yield tables.clean(f"{pad}{name}" + (f" — {self.label}" if self.label else ""))
         for place in self.places:
             yield from _place_lines(place, pad + "  ", self.lang)
-        for rule in self.rules:
+        for rule in self.rules if self.grounds else ():
             yield pad + "  " + language.text("why-derived", self.lang, rule=short(NamedNode(rule)))
         for ground in self.grounds:
             yield from ground._lines(depth + 2)
@@ -216,7 +211,7 @@ def _why(
     seen |= {node.value}
     froms = sorted({row["from"].value for row in derived if _is_iri(row["from"])} - seen)
     grounds = () if places else tuple(_why(store, NamedNode(f), article, lang, seen) for f in froms)
-    return Why(node.value, _label(store, node, lang), places, rules, grounds, lang)
+    return Why(node.value, labels.of(store, node, lang), places, rules, grounds, lang)
 
 
 def _place(store: Queryable, row: terms.Row, article: _Article | None, lang: str) -> Place:
@@ -225,7 +220,7 @@ def _place(store: Queryable, row: terms.Row, article: _Article | None, lang: str
 
     source = row["source"]
     start, end = _offset(row["start"]), _offset(row["end"])
-    label = get("sourceLabel") or (_is_iri(source) and _label(store, source, lang))
+    label = get("sourceLabel") or (_is_iri(source) and labels.of(store, source, lang))
     return Place(
         evidence=get("evidence"),
         source=get("source"),
@@ -255,14 +250,8 @@ def _place_lines(place: Place, pad: str, lang: str) -> Iterator[str]:
         yield pad + "  " + tables.clean(place.note)
 
 
-def _label(store: Queryable, node: NamedNode, lang: str) -> str:
-    found = [row["label"] for row in rows(store, _LABEL % node)]
-    labels = {one.language: one.value for one in found if isinstance(one, Literal)}
-    return labels.get(lang) or next((labels[key] for key in sorted(labels, key=str)), "")
-
-
 def _claims_about(store: Queryable, node: NamedNode) -> list[NamedNode]:
-    return [row["claim"] for row in rows(store, _ABOUT % node) if _is_iri(row["claim"])]
+    return [row["claim"] for row in rows(store, _ABOUT % (node, node)) if _is_iri(row["claim"])]
 
 
 def _is_iri(term: object) -> bool:

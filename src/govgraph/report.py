@@ -230,24 +230,28 @@ def read(
 
 
 def _messages(texts: Iterable[Any], shapes: "Graph", origins: Iterable[Any]) -> dict[str, str]:
-    """Sort messages by language; pySHACL drops the tag of those it fills in, their pattern has it."""
+    """Sort messages by language; pySHACL drops the tag of those it fills in: patterns have it."""
     from rdflib import Namespace
 
     patterns = [
-        (re.sub(r"\\{\\?[?$]\w+\\}", "(?s:.*)", re.escape(str(pattern))), pattern.language)
+        (re.sub(r"\\{\\?[?$]\w+\\}", "(?s:.*)", re.escape(str(pattern))), _language(pattern))
         for origin in origins
         for pattern in shapes.objects(origin, Namespace(_SH).message)
     ]
     found: dict[str, str] = {}
     for text in sorted(texts, key=str):
         told = (lang for pattern, lang in patterns if lang and re.fullmatch(pattern, str(text)))
-        found[text.language or next(told, "en")] = str(text)
+        found[_language(text) or next(told, "en")] = str(text)
     return found
 
 
 def _by_language(literals: Iterable[Any]) -> dict[str, str]:
     texts = sorted(literals, key=str)
-    return {str(getattr(text, "language", None) or "en"): str(text) for text in texts}
+    return {_language(text) or "en": str(text) for text in texts}
+
+
+def _language(text: Any) -> str:
+    return str(getattr(text, "language", None) or "")
 
 
 def _sources(data: "Graph", focus: Any, lang: str) -> tuple[str, ...]:

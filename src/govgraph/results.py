@@ -2,21 +2,17 @@
 
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryTriples
+from pyoxigraph import NamedNode, QueryBoolean, QueryTriples
 
-from govgraph import answer, language, statements
+from govgraph import answer, labels, language, statements
 from govgraph.answer import Answer
 from govgraph.errors import ParameterError
-from govgraph.queryable import Queryable, rows
+from govgraph.queryable import Queryable
 from govgraph.statements import Statements
 
-_LABELS = """
-PREFIX foaf: <http://xmlns.com/foaf/0.1/>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?thing ?label
-WHERE { VALUES ?thing { %s } ?thing skos:prefLabel|foaf:name|rdfs:label ?label }
-"""
+# What people copy into ``govgraph why`` stays an IRI.
+_COPIED = ("claim", "evidence", "holding")
+_NAMED = 1000  # rows: more than a person reads
 _Rows = list[tuple[Any, ...]]
 
 
@@ -58,7 +54,20 @@ def run(
         cells: _Rows = [tuple(row) for row in found]
     if title:
         cells = _labelled(store, columns, cells, lang or language.current())
-    return answer.of(columns, cells, title=title, store=store.name, lang=lang)
+    names = _names(store, columns, cells, lang or language.current())
+    return answer.of(columns, cells, title=title, store=store.name, lang=lang, names=names)
+
+
+def _names(store: Queryable, columns: tuple[str, ...], cells: _Rows, lang: str) -> dict[str, str]:
+    """Name the things in columns without labels beside them, for tables that people read."""
+    alone = [
+        i
+        for i, name in enumerate(columns)
+        if f"{name}Label" not in columns and name not in _COPIED
+    ]
+    nodes = {row[i] for row in cells[:_NAMED] for i in alone if isinstance(row[i], NamedNode)}
+    chosen = {node: labels.best(found, lang) for node, found in labels.own(store, nodes).items()}
+    return {node.value: label.value for node, label in chosen.items() if label is not None}
 
 
 def _labelled(store: Queryable, columns: tuple[str, ...], cells: _Rows, lang: str) -> _Rows:
@@ -73,18 +82,13 @@ def _labelled(store: Queryable, columns: tuple[str, ...], cells: _Rows, lang: st
     }
     if not bare:
         return cells
-    labels: dict[Any, dict[str, Literal]] = {}
-    for found in rows(store, _LABELS % " ".join(sorted(map(str, bare)))):
-        label = found["label"]
-        if isinstance(label, Literal):
-            labels.setdefault(found["thing"], {})[label.language or ""] = label
+    found = labels.own(store, bare)
     out = []
     for row in cells:
         filled = list(row)
         for i, j in pairs:
-            known = labels.get(row[i], {})
-            if row[j] is None and known:
-                filled[j] = known.get(lang) or known[min(known)]
+            if row[j] is None:
+                filled[j] = labels.best(found.get(row[i], {}), lang)
         out.append(tuple(filled))
     return out
 

@@ -1,0 +1,123 @@
+"""How the modules stand to each other: imports go one way, rooms stay small."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "govgraph"
+# From the ground floor up (DESIGN §1). A module imports only from those before it.
+ORDER = """
+language errors resources files formats lexer brackets guard jsonld rdfxml terms quads blanknodes
+turtle generations database store queryable header text tables answer questions names rules
+derive knowledge statements labels results evidence report checker networks endpoint inputs graph
+cli
+""".split()
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+
+def name(path: Path) -> str:
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return "cli" if parts[0] == "cli" else parts[0] if parts[0] != "__init__" else ""
+
+
+def imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "govgraph":
+            inner = (node.module or "").split(".")[1:]
+            found |= {inner[0]} if inner else {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("govgraph.")}
+    return found
+
+
+def test_every_module_has_its_floor() -> None:
+    assert {name(path) for path in MODULES} - {""} == set(ORDER)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_imports_go_one_way(path: Path) -> None:
+    own = name(path)
+    if not own:
+        return  # the package itself only names what is loaded later
+    below = ORDER[: ORDER.index(own)] + (["cli"] if own == "cli" else [])
+    assert imported(path) & set(ORDER) <= set(below), own
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_rooms_are_small(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+def loaded_by(code: str) -> set[str]:
+    script = f"{code}\nimport sys, json; print(json.dumps(sorted(sys.modules)))"
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return {module.split(".")[0] for module in json.loads(out.stdout.splitlines()[-1])}
+
+
+@pytest.mark.parametrize(
+    ("code", "unwanted"),
+    [
+        ("import govgraph", {"rdflib", "pyshacl", "networkx", "pandas", "click", "pyoxigraph"}),
+        (
+            "from govgraph.cli import run; run(['--help'])",
+            {"rdflib", "pyshacl", "networkx", "pandas", "SPARQLWrapper", "pyoxigraph"},
+        ),
+        (
+            "from govgraph.cli import run; run(['ask', 'combined-roles'])",
+            {"rdflib", "pyshacl", "networkx", "pandas", "SPARQLWrapper"},
+        ),
+    ],
+)
+def test_heavy_libraries_are_loaded_only_by_what_uses_them(code: str, unwanted: set[str]) -> None:
+    assert not loaded_by(code) & unwanted
+
+
+def test_no_python_line_knows_a_vietnamese_title_or_a_kind() -> None:
+    """Knowledge lives in data files: Python names no concept of a scheme and no title."""
+    words = re.compile(
+        r"[Bb]í thư|[Cc]hủ tịch|[Tt]rưởng|kiêm nhiệm|id/(post-kind|organ-kind|event|branch)/|vn-\w"
+    )
+    for path in MODULES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docs = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+                assert not words.search(node.value), (path.name, node.value)
+
+
+def test_terms_python_needs_are_in_the_ontology() -> None:
+    from govgraph import knowledge, terms
+
+    known = {str(quad.subject)[1:-1] for quad in knowledge.ontology()}
+    for key, value in vars(terms).items():
+        if key.isupper() and isinstance(value, str) and value.startswith(terms.GOVG + "A"):
+            assert value in known, key
+    needed = {v for k, v in vars(terms).items() if isinstance(v, str) and v.startswith(terms.GOVG)}
+    assert needed - {terms.GOVG} <= known
+
+
+def test_nothing_names_a_registry_or_a_path_of_a_machine() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split("\n")
+    forbidden = re.compile("py" + r"pi\.org|pythonhosted|npm" + r"js\.org|/ro" + r"ot/|/wor" + "k/main")
+    for file in filter(None, tracked):
+        path = ROOT / file
+        if path.is_file() and path.suffix not in {".png"}:
+            text = path.read_text(encoding="utf-8", errors="replace")
+            assert not forbidden.search(text), file
