@@ -16,7 +16,7 @@ SOURCE = ROOT / "src" / "govgraph"
 # From the ground floor up (DESIGN §1). A module imports only from those before it.
 ORDER = """
 language errors resources files formats lexer brackets guard jsonld rdfxml terms quads blanknodes
-turtle generations database store queryable header text tables answer questions names rules
+turtle generations database store queryable labels header text tables answer questions names rules
 derive knowledge statements labels results evidence report checker networks endpoint inputs graph
 cli
 """.split()

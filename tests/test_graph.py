@@ -349,3 +349,16 @@ def test_networks_of_what_is_none_are_refused(small: govgraph.Graph) -> None:
         small.to_networkx("edges")
     with pytest.raises(ParameterError, match="no parameter “name”"):
         small.to_networkx("holders", name="x")
+
+
+@pytest.mark.parametrize("ending", ["trig", "ttl", "nq", "jsonld"])
+def test_what_comes_back_from_an_export_derives_the_same(ending: str, tmp_path: Path) -> None:
+    """Also where a format merges the graphs: nothing derived becomes a source's own word."""
+    graph = govgraph.open()
+    graph.write(tmp_path / f"out.{ending}")
+    back = govgraph.Graph(Store.memory())
+    back.add(tmp_path / f"out.{ending}")
+    derived = "https://w3id.org/govgraph/id/graph/derived"
+    assert set(back.store.quads(derived)) == set(graph.store.quads(derived))
+    said = {q.triple for q in graph.quads() if q.graph_name.value != derived}  # type: ignore[union-attr]
+    assert {q.triple for q in back.quads() if q.graph_name.value != derived} == said  # type: ignore[union-attr]

@@ -17,6 +17,7 @@ from pyoxigraph import (
 )
 
 from govgraph import guard
+from govgraph.turtle import PREFIXES
 from govgraph.errors import ParameterError, QueryError, StoreDamagedError, StoreError
 
 
@@ -45,7 +46,8 @@ class Database:
         """Run a SPARQL query over the union of the named graphs.
 
         Args:
-            text: the query. ``FROM`` and ``FROM NAMED`` choose among the graphs that are here.
+            text: the query; the project's prefixes need not be declared. ``FROM`` and
+                ``FROM NAMED`` choose among the graphs that are here.
             allow_remote: let ``SERVICE`` go out.
 
         Returns:
@@ -67,7 +69,9 @@ class Database:
         union = not (asked.default_graphs or asked.named_graphs)
         with self.reading():
             try:
-                return self.raw.query(text, use_default_graph_as_union=union)
+                return self.raw.query(
+                    text, prefixes=PREFIXES, use_default_graph_as_union=union
+                )
             except SyntaxError as error:
                 raise _broken(error) from error
             except ValueError as error:

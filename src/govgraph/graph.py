@@ -255,7 +255,7 @@ class Graph:
         kind = formats.by_name(format) if format else formats.by_path(target)
         found = self.quads(on=on, ontology=ontology)
         files.write(target, turtle.write(found, format=kind.name))
-        return len(found)
+        return len(set(found) if kind.holds_datasets else {quad.triple for quad in found})
 
     def to_networkx(self, name: str = "interlocks", /, **given: object) -> "networkx.Graph[str]":
         """Return a network.

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import Literal, NamedNode
 
-from govgraph import language, queryable, text
+from govgraph import labels, language, queryable, text
 from govgraph.answer import short
 from govgraph.errors import ParameterError, UnknownNameError
 from govgraph.queryable import Queryable
@@ -125,7 +125,13 @@ def find(store: Queryable, kind: str, name: str, on: str | None = None) -> Named
         if len(hits) == 1:
             return NamedNode(next(iter(hits)))
         if hits:
-            raise UnknownNameError("name-ambiguous", name=name, candidates=_list(hits.values()))
+            told = labels.own(store, (row[0] for row in hits.values()))
+            lang = language.current()
+            full = [
+                (row[0], getattr(labels.best(told.get(row[0], {}), lang), "value", row[1]), *row[2:])
+                for row in hits.values()
+            ]
+            raise UnknownNameError("name-ambiguous", name=name, candidates=_list(full))
     near = [row for row in rows if text.fold(name) in text.fold(row[1])] or _alike(rows, name)
     what = _list({row[0].value: row for row in near}.values()) or "–"
     raise UnknownNameError("name-unknown", name=name, kind=kind, near=what)

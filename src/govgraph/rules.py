@@ -11,6 +11,9 @@ from govgraph import header, resources
 from govgraph.errors import RuleError
 
 
+_LISTS = ("reads", "makes", "after", "also_stated")
+
+
 @dataclass(frozen=True)
 class Rule:
     """One derivation rule.
@@ -21,6 +24,7 @@ class Rule:
         vi, en: what it derives, in words.
         reads, makes: the properties it reads and owns, as prefixed names.
         after: the names of the rules it follows.
+        also_stated: those of ``makes`` that sources state too.
     """
 
     name: str
@@ -30,6 +34,7 @@ class Rule:
     reads: tuple[str, ...]
     makes: tuple[str, ...]
     after: tuple[str, ...]
+    also_stated: tuple[str, ...] = ()
 
 
 def parse(name: str, text: str) -> Rule:

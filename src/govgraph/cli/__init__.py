@@ -44,7 +44,7 @@ def run(arguments: list[str]) -> int:
 
     before = language.chosen()
     try:
-        result = govgraph.main(arguments, prog_name="govgraph", standalone_mode=False)
+        result = govgraph.main(arguments or ["--help"], prog_name="govgraph", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except GovgraphError as error:
         if isinstance(error.__cause__, BrokenPipeError):
