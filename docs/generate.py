@@ -41,7 +41,9 @@ def catalogue() -> bytes:
             lines.append("> " + " ".join(comment) + "\n")
         if one.parameters:
             lines += ["| tham số · parameter | kiểu · type | | |", "|---|---|---|---|"]
-            lines += [f"| `{p.name}` | {p.type} | {p.vi} | {p.en} |" for p in one.parameters.values()]
+            lines += [
+                f"| `{p.name}` | {p.type} | {p.vi} | {p.en} |" for p in one.parameters.values()
+            ]
             lines.append("")
         lines.append(f"`{', '.join(one.tags)}` · [SPARQL](../queries/questions/{name}.rq)\n")
     return "\n".join(lines).encode()
@@ -68,7 +70,11 @@ def command_line() -> bytes:
         context = click.Context(command, info_name=path, max_content_width=88, terminal_width=88)
         return command.get_help(context)
 
-    lines = [_NOTE, "# Dòng lệnh · The command line\n", f"```\n{help_of(govgraph, 'govgraph')}\n```\n"]
+    lines = [
+        _NOTE,
+        "# Dòng lệnh · The command line\n",
+        f"```\n{help_of(govgraph, 'govgraph')}\n```\n",
+    ]
     context = click.Context(govgraph)
     for name in govgraph.list_commands(context):
         command = govgraph.get_command(context, name)

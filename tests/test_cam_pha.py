@@ -13,6 +13,7 @@ from pyoxigraph import QuerySolutions
 
 import govgraph
 from govgraph import knowledge
+from govgraph.answer import Answer
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT.parent / "shared" / "seed"
@@ -90,7 +91,9 @@ def test_every_fact_is_in_the_graph_at_its_place_or_on_the_list(
     if fact["id"] in places:
         spans = {(int(row[1]), int(row[2])) for row in places[fact["id"]]}
         assert (fact["start"], fact["end"]) in spans
-        wanted = {(fact["start"], fact["end"])} | {(a["start"], a["end"]) for a in fact.get("also", [])}
+        wanted = {(fact["start"], fact["end"])} | {
+            (a["start"], a["end"]) for a in fact.get("also", [])
+        }
         assert wanted <= spans
         at_it = [row for row in places[fact["id"]] if int(row[1]) == fact["start"]]
         assert any((row[3] == "true") == fact["explicit"] for row in at_it)
@@ -135,7 +138,9 @@ def test_no_long_run_of_the_article_stands_in_the_project() -> None:
 
 def test_four_persons_three_of_them_hold_posts(graph: govgraph.Graph) -> None:
     assert len(select(graph, "SELECT DISTINCT ?p WHERE { ?p a govg:Person }")) == 4
-    holders = select(graph, "SELECT DISTINCT ?n WHERE { ?t org:member ?p . ?p foaf:name ?n } ORDER BY ?n")
+    holders = select(
+        graph, "SELECT DISTINCT ?n WHERE { ?t org:member ?p . ?p foaf:name ?n } ORDER BY ?n"
+    )
     assert holders == [("Nguyễn Hồng Dương",), ("Phạm Văn Hạng",), ("Vũ Thị Minh Hải",)]
 
 
@@ -148,7 +153,9 @@ def test_the_byline_and_the_announcer_hold_nothing_they_are_not_given(
         ("source/cam-pha-2020",)
     ]
     announced = select(graph, "SELECT DISTINCT ?t ?p WHERE { ?t govg:announcedBy ?p }")
-    assert announced == [("tenure/vu-thi-minh-hai-chu-tich-ubnd", "person/cam-pha-nguyen-hong-duong")]
+    assert announced == [
+        ("tenure/vu-thi-minh-hai-chu-tich-ubnd", "person/cam-pha-nguyen-hong-duong")
+    ]
     assert not select(graph, "SELECT ?t WHERE { ?t govg:approvedBy ?who }")
 
 
@@ -167,7 +174,9 @@ def test_two_concurrent_holdings_both_implied(graph: govgraph.Graph) -> None:
 def test_how_certain_they_are_on_the_day(
     graph: govgraph.Graph, person: str, certainty: str
 ) -> None:
-    rows = [row for row in graph.ask("combined-roles", on="2020-07-23") if row["personLabel"] == person]  # type: ignore[union-attr]
+    rows = [
+        row for row in graph.ask("combined-roles", on="2020-07-23") if row["personLabel"] == person
+    ]  # type: ignore[union-attr]
     assert len(rows) == 2
     assert {row["certainty"] for row in rows} == {certainty}
     assert {row["basis"] for row in rows} == {"implicit"}
@@ -233,7 +242,9 @@ def test_mergers_establishments_and_the_unnamed_dissolution(graph: govgraph.Grap
 
 
 def test_thirteen_service_units_became_seven(graph: govgraph.Graph) -> None:
-    (row,) = list(graph.ask("units-before-and-after"))  # type: ignore[arg-type]
+    answer = graph.ask("units-before-and-after")
+    assert isinstance(answer, Answer)
+    (row,) = answer.rows
     assert (row["countBefore"], row["countAfter"]) == (13, 7)
     assert (row["fewer"], row["explained"], row["unexplained"]) == (6, 2, 4)
     assert row["openList"] is True

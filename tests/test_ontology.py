@@ -22,7 +22,9 @@ from rdflib.term import Node
 
 ONTOLOGY = Path(__file__).parents[1] / "ontology"
 FILES = sorted(
-    path.relative_to(ONTOLOGY).as_posix() for path in ONTOLOGY.rglob("*") if path.suffix in {".ttl", ".trig"}
+    path.relative_to(ONTOLOGY).as_posix()
+    for path in ONTOLOGY.rglob("*")
+    if path.suffix in {".ttl", ".trig"}
 )
 ALIGNMENTS = sorted(path.stem for path in (ONTOLOGY / "alignments").glob("*.ttl"))
 VOCABULARY = ("core.ttl", "kinds.ttl", "vietnam.ttl")
@@ -76,7 +78,10 @@ PREFIXES = f"""@base <https://w3id.org/govgraph/id/> .
 def ours(graph: Graph, *types: URIRef) -> list[str]:
     """The names of the govg terms declared as one of these types."""
     found = {
-        s for kind in types for s in graph.subjects(RDF.type, kind) if isinstance(s, URIRef) and s.startswith(GOVG)
+        s
+        for kind in types
+        for s in graph.subjects(RDF.type, kind)
+        if isinstance(s, URIRef) and s.startswith(GOVG)
     }
     return sorted(term.removeprefix(str(GOVG)) for term in found)
 
@@ -108,12 +113,24 @@ def test_file_parses_alike_in_rdflib_and_oxigraph(name: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_file_is_nfc(name: str) -> None:
     lines = (ONTOLOGY / name).read_text(encoding="utf-8").splitlines()
-    assert [n for n, line in enumerate(lines, 1) if not unicodedata.is_normalized("NFC", line)] == []
+    assert [
+        n for n, line in enumerate(lines, 1) if not unicodedata.is_normalized("NFC", line)
+    ] == []
 
 
 def test_expected_files_are_there() -> None:
     assert set(VOCABULARY) <= set(FILES)
-    assert ALIGNMENTS == ["cpov", "ftm", "italian-ro", "mandaat", "org", "popolo", "prov", "schema", "wikidata"]
+    assert ALIGNMENTS == [
+        "cpov",
+        "ftm",
+        "italian-ro",
+        "mandaat",
+        "org",
+        "popolo",
+        "prov",
+        "schema",
+        "wikidata",
+    ]
 
 
 def test_core_stays_small() -> None:
@@ -130,10 +147,14 @@ def test_term_has_texts_in_both_languages(term: str) -> None:
     for predicate in (RDFS.label, SKOS.definition):
         texts = [text for text in graph.objects(GOVG[term], predicate) if isinstance(text, Literal)]
         assert sorted(str(text.language) for text in texts) == sorted(LANGUAGES), predicate
-        assert all(text.strip() and unicodedata.is_normalized("NFC", text) for text in texts), predicate
-    assert {text.language for text in graph.objects(GOVG[term], SKOS.example) if isinstance(text, Literal)} == set(
-        LANGUAGES
-    )
+        assert all(text.strip() and unicodedata.is_normalized("NFC", text) for text in texts), (
+            predicate
+        )
+    assert {
+        text.language
+        for text in graph.objects(GOVG[term], SKOS.example)
+        if isinstance(text, Literal)
+    } == set(LANGUAGES)
     assert list(graph.objects(GOVG[term], RDFS.isDefinedBy)) == [CORE]
 
 
@@ -148,8 +169,13 @@ def style_results(data: Graph) -> set[tuple[str, str, str]]:
     found = set()
     for result in report.subjects(RDF.type, SH.ValidationResult):
         source = report.value(result, SH.sourceConstraint) or report.value(result, SH.sourceShape)
-        severity, focus = report.value(result, SH.resultSeverity), report.value(result, SH.focusNode)
-        found.add((str(severity).rpartition("#")[2], str(source).removeprefix(str(STYLE)), str(focus)))
+        severity, focus = (
+            report.value(result, SH.resultSeverity),
+            report.value(result, SH.focusNode),
+        )
+        found.add(
+            (str(severity).rpartition("#")[2], str(source).removeprefix(str(STYLE)), str(focus))
+        )
     return found
 
 
@@ -158,19 +184,28 @@ def test_vocabulary_keeps_the_house_style() -> None:
 
 
 def test_alignments_keep_the_house_style() -> None:
-    assert {found for found in style_results(load(*map(alignment, ALIGNMENTS))) if found[2] != str(CORE)} == set()
+    assert {
+        found for found in style_results(load(*map(alignment, ALIGNMENTS))) if found[2] != str(CORE)
+    } == set()
 
 
 def test_house_style_is_good_shacl_and_keeps_itself() -> None:
     shapes = load("style/house-style.ttl")
     pyshacl.validate(Graph(), shacl_graph=shapes, meta_shacl=True)
     for shape in set(shapes.subjects(SH.severity)) | set(shapes.subjects(SH.select)):
-        spoken = {text.language for text in shapes.objects(shape, SH.message) if isinstance(text, Literal)}
-        named = {text.language for text in shapes.objects(shape, RDFS.label) if isinstance(text, Literal)}
+        spoken = {
+            text.language for text in shapes.objects(shape, SH.message) if isinstance(text, Literal)
+        }
+        named = {
+            text.language for text in shapes.objects(shape, RDFS.label) if isinstance(text, Literal)
+        }
         assert set(LANGUAGES) in (spoken, named), shape
-    for shape in set(shapes.subjects(RDF.type, SH.NodeShape)) | set(shapes.subjects(RDF.type, SH.PropertyShape)):
+    for shape in set(shapes.subjects(RDF.type, SH.NodeShape)) | set(
+        shapes.subjects(RDF.type, SH.PropertyShape)
+    ):
         assert (
-            shapes.value(shape, SH.severity) in {SH.Violation, SH.Warning} or shape == STYLE["DatatypePropertyType"]
+            shapes.value(shape, SH.severity) in {SH.Violation, SH.Warning}
+            or shape == STYLE["DatatypePropertyType"]
         ), shape
 
 
@@ -187,25 +222,56 @@ BROKEN_STYLE = {
         "PropertyNameShape-camel",
     ),
     "no-isDefinedBy": ("govg:Broken a owl:Class .", "DefinedShape-isDefinedBy"),
-    "elsewhere": ("govg:Broken " + GOOD_TERM.replace("ontology>", "kinds>"), "TermShape-isDefinedBy"),
-    "no-vi-label": ("govg:Broken " + GOOD_TERM.replace('"một"@vi, "one"@en ;\n', '"one"@en ;\n', 1), "TermShape-label"),
-    "two-labels": ("govg:Broken " + GOOD_TERM.replace('"one"@en', '"one"@en, "two"@en', 1), "TermShape-label"),
-    "third-language": ("govg:Broken " + GOOD_TERM.replace('"One."@en', '"Un."@fr'), "TermShape-definition"),
+    "elsewhere": (
+        "govg:Broken " + GOOD_TERM.replace("ontology>", "kinds>"),
+        "TermShape-isDefinedBy",
+    ),
+    "no-vi-label": (
+        "govg:Broken " + GOOD_TERM.replace('"một"@vi, "one"@en ;\n', '"one"@en ;\n', 1),
+        "TermShape-label",
+    ),
+    "two-labels": (
+        "govg:Broken " + GOOD_TERM.replace('"one"@en', '"one"@en, "two"@en', 1),
+        "TermShape-label",
+    ),
+    "third-language": (
+        "govg:Broken " + GOOD_TERM.replace('"One."@en', '"Un."@fr'),
+        "TermShape-definition",
+    ),
     "no-full-stop": ("govg:Broken " + GOOD_TERM.replace('"One."', '"One"'), "TermShape-fullStop"),
     "no-example": (
-        "govg:Broken " + GOOD_TERM.replace('skos:example "một"@vi, "one"@en', 'skos:example "one"@en'),
+        "govg:Broken "
+        + GOOD_TERM.replace('skos:example "một"@vi, "one"@en', 'skos:example "one"@en'),
         "TermShape-example",
     ),
-    "two-sorts": ("govg:broken a owl:DatatypeProperty, owl:ObjectProperty .", "ObjectPropertyShape"),
+    "two-sorts": (
+        "govg:broken a owl:DatatypeProperty, owl:ObjectProperty .",
+        "ObjectPropertyShape",
+    ),
     "blank-domain": ("govg:broken a owl:ObjectProperty ; rdfs:domain [] .", "PropertyShape-domain"),
-    "two-ranges": ("govg:broken a owl:DatatypeProperty ; rdfs:range xsd:string, xsd:date .", "PropertyShape-range"),
-    "two-domains": ("govg:broken a owl:DatatypeProperty ; rdfs:domain ex:a, ex:b .", "PropertyShape-oneDomain"),
+    "two-ranges": (
+        "govg:broken a owl:DatatypeProperty ; rdfs:range xsd:string, xsd:date .",
+        "PropertyShape-range",
+    ),
+    "two-domains": (
+        "govg:broken a owl:DatatypeProperty ; rdfs:domain ex:a, ex:b .",
+        "PropertyShape-oneDomain",
+    ),
     "no-vi-title": (GOOD_HEADER.replace('title "một"@vi,', "title"), "OntologyShape-title"),
-    "no-description": (GOOD_HEADER.replace("dcterms:description", "rdfs:comment"), "OntologyShape-description"),
+    "no-description": (
+        GOOD_HEADER.replace("dcterms:description", "rdfs:comment"),
+        "OntologyShape-description",
+    ),
     "no-creator": (GOOD_HEADER.replace("dcterms:creator", "rdfs:comment"), "OntologyShape-creator"),
     "no-licence": (GOOD_HEADER.replace("dcterms:license", "rdfs:seeAlso"), "OntologyShape-licence"),
-    "no-version-iri": (GOOD_HEADER.replace("owl:versionIRI", "rdfs:seeAlso"), "OntologyShape-versionIRI"),
-    "no-version": (GOOD_HEADER.replace("owl:versionInfo", "rdfs:comment"), "OntologyShape-versionInfo"),
+    "no-version-iri": (
+        GOOD_HEADER.replace("owl:versionIRI", "rdfs:seeAlso"),
+        "OntologyShape-versionIRI",
+    ),
+    "no-version": (
+        GOOD_HEADER.replace("owl:versionInfo", "rdfs:comment"),
+        "OntologyShape-versionInfo",
+    ),
     "version-differs": (GOOD_HEADER.replace('"1.0.0"', '"1.0.1"'), "OntologyShape-versionMatches"),
     "imports": (
         GOOD_HEADER + " <https://example.org/o> owl:imports <http://www.w3.org/ns/org#> .",
@@ -213,12 +279,27 @@ BROKEN_STYLE = {
     ),
     "no-prefix": (GOOD_HEADER, "CoreOntologyShape-prefix"),
     "slug": ("<x/Một> " + GOOD_CONCEPT, "ConceptShape"),
-    "concept-label": ("<x/one> " + GOOD_CONCEPT.replace('"một"@vi, "one"@en', '"one"@en'), "ConceptShape-prefLabel"),
-    "concept-definition": ("<x/one> " + GOOD_CONCEPT.replace('"Một."@vi, ', ""), "ConceptShape-definition"),
-    "concept-full-stop": ("<x/one> " + GOOD_CONCEPT.replace('"One."', '"One"'), "ConceptShape-fullStop"),
-    "no-scheme": ("<x/one> " + GOOD_CONCEPT.replace("skos:inScheme", "rdfs:seeAlso"), "ConceptShape-inScheme"),
+    "concept-label": (
+        "<x/one> " + GOOD_CONCEPT.replace('"một"@vi, "one"@en', '"one"@en'),
+        "ConceptShape-prefLabel",
+    ),
+    "concept-definition": (
+        "<x/one> " + GOOD_CONCEPT.replace('"Một."@vi, ', ""),
+        "ConceptShape-definition",
+    ),
+    "concept-full-stop": (
+        "<x/one> " + GOOD_CONCEPT.replace('"One."', '"One"'),
+        "ConceptShape-fullStop",
+    ),
+    "no-scheme": (
+        "<x/one> " + GOOD_CONCEPT.replace("skos:inScheme", "rdfs:seeAlso"),
+        "ConceptShape-inScheme",
+    ),
     "alt-is-pref": ("<x/one> skos:altLabel 'one'@en ; " + GOOD_CONCEPT, "ConceptShape-altLabel"),
-    "hidden-is-pref": ("<x/one> skos:hiddenLabel 'one'@en ; " + GOOD_CONCEPT, "ConceptShape-hiddenLabel"),
+    "hidden-is-pref": (
+        "<x/one> skos:hiddenLabel 'one'@en ; " + GOOD_CONCEPT,
+        "ConceptShape-hiddenLabel",
+    ),
     "hidden-is-alt": (
         "<x/one> skos:altLabel 'an'@en ; skos:hiddenLabel 'an'@en ; " + GOOD_CONCEPT,
         "ConceptShape-hiddenNotAlt",
@@ -320,7 +401,9 @@ def sub_class_ok(graph: Graph, node: Node) -> bool:
     """May stand on the left of a subclass axiom."""
     if isinstance(node, URIRef):
         return node != OWL.Thing
-    if (head := graph.value(node, OWL.intersectionOf) or graph.value(node, OWL.unionOf)) is not None:
+    if (
+        head := graph.value(node, OWL.intersectionOf) or graph.value(node, OWL.unionOf)
+    ) is not None:
         return all(sub_class_ok(graph, part) for part in members(graph, head))
     if (filler := graph.value(node, OWL.someValuesFrom)) is not None:
         return filler == OWL.Thing or sub_class_ok(graph, filler)
@@ -340,7 +423,9 @@ def super_class_ok(graph: Graph, node: Node) -> bool:
     most = graph.value(node, OWL.maxCardinality) or graph.value(node, OWL.maxQualifiedCardinality)
     if isinstance(most, Literal):
         filler = graph.value(node, OWL.onClass)
-        return int(most) in (0, 1) and (filler is None or filler == OWL.Thing or sub_class_ok(graph, filler))
+        return int(most) in (0, 1) and (
+            filler is None or filler == OWL.Thing or sub_class_ok(graph, filler)
+        )
     return graph.value(node, OWL.hasValue) is not None
 
 
@@ -368,11 +453,18 @@ def rl_violations(graph: Graph) -> list[str]:
         elif p == RDFS.subClassOf:
             need(sub_class_ok(graph, s) and super_class_ok(graph, o), "subclass", s, o)
         elif p == OWL.equivalentClass:
-            need(equivalent_class_ok(graph, s) and equivalent_class_ok(graph, o), "equivalent class", s, o)
+            need(
+                equivalent_class_ok(graph, s) and equivalent_class_ok(graph, o),
+                "equivalent class",
+                s,
+                o,
+            )
         elif p == OWL.disjointWith:
             need(sub_class_ok(graph, s) and sub_class_ok(graph, o), "disjoint classes", s, o)
         elif p == OWL.members and (s, RDF.type, OWL.AllDisjointClasses) in graph:
-            need(all(sub_class_ok(graph, part) for part in members(graph, o)), "disjoint classes", s)
+            need(
+                all(sub_class_ok(graph, part) for part in members(graph, o)), "disjoint classes", s
+            )
         elif p == OWL.hasKey:
             need(sub_class_ok(graph, s), "key", s)
         elif p == RDFS.domain:
@@ -441,9 +533,15 @@ def used_classes(graph: Graph) -> set[Node]:
         for node in pair
     }
     used |= set(graph.objects(None, RDFS.domain))
-    used |= {o for s, o in graph.subject_objects(RDFS.range) if (s, RDF.type, OWL.DatatypeProperty) not in graph}
+    used |= {
+        o
+        for s, o in graph.subject_objects(RDFS.range)
+        if (s, RDF.type, OWL.DatatypeProperty) not in graph
+    }
     for axiom in graph.subjects(RDF.type, OWL.AllDisjointClasses):
-        used |= {part for head in graph.objects(axiom, OWL.members) for part in members(graph, head)}
+        used |= {
+            part for head in graph.objects(axiom, OWL.members) for part in members(graph, head)
+        }
     return used
 
 
@@ -455,16 +553,24 @@ def used_properties(graph: Graph) -> set[Node]:
         for node in pair
     }
     used |= (
-        set(graph.subjects(RDFS.domain)) | set(graph.subjects(RDFS.range)) | set(graph.objects(None, OWL.onProperty))
+        set(graph.subjects(RDFS.domain))
+        | set(graph.subjects(RDFS.range))
+        | set(graph.objects(None, OWL.onProperty))
     )
-    used |= {part for head in graph.objects(None, OWL.propertyChainAxiom) for part in members(graph, head)}
+    used |= {
+        part
+        for head in graph.objects(None, OWL.propertyChainAxiom)
+        for part in members(graph, head)
+    }
     return used | set(graph.predicates())
 
 
 def dl_violations(graph: Graph) -> list[str]:
     """Undeclared, doubly declared and non-simple terms."""
     found = []
-    foreign = {node for node in used_classes(graph) | used_properties(graph) if isinstance(node, URIRef)}
+    foreign = {
+        node for node in used_classes(graph) | used_properties(graph) if isinstance(node, URIRef)
+    }
     for node in sorted(node for node in foreign if not str(node).startswith(BUILT_IN)):
         types = set(graph.objects(node, RDF.type)) & (PROPERTY_TYPES | {OWL.Class})
         if len(types) != 1:
@@ -478,11 +584,18 @@ def dl_violations(graph: Graph) -> list[str]:
                 found.append(f"{prop} has two sorts")
             if kind != OWL.ObjectProperty and types & (CHARACTERISTICS - {OWL.FunctionalProperty}):
                 found.append(f"{prop} has a characteristic of object properties")
-    composite = set(graph.subjects(RDF.type, OWL.TransitiveProperty)) | set(graph.subjects(OWL.propertyChainAxiom))
+    composite = set(graph.subjects(RDF.type, OWL.TransitiveProperty)) | set(
+        graph.subjects(OWL.propertyChainAxiom)
+    )
     for prop in {
-        up for below in composite for up in graph.transitive_objects(below, RDFS.subPropertyOf) if up is not None
+        up
+        for below in composite
+        for up in graph.transitive_objects(below, RDFS.subPropertyOf)
+        if up is not None
     }:
-        if set(graph.objects(prop, RDF.type)) & (CHARACTERISTICS - {OWL.SymmetricProperty, OWL.TransitiveProperty}):
+        if set(graph.objects(prop, RDF.type)) & (
+            CHARACTERISTICS - {OWL.SymmetricProperty, OWL.TransitiveProperty}
+        ):
             found.append(f"{prop} is not simple")
     return found
 
@@ -534,14 +647,20 @@ def reasonable_closure(graph: Graph) -> Graph:
 def clashes(closed: Graph) -> list[str]:
     """Contradictions in a closure, whoever made it (reasonable reports none itself)."""
     found = [f"{s} is in owl:Nothing" for s in closed.subjects(RDF.type, OWL.Nothing)]
-    found += [f"{s} is an empty class" for s in closed.subjects(RDFS.subClassOf, OWL.Nothing) if s != OWL.Nothing]
+    found += [
+        f"{s} is an empty class"
+        for s in closed.subjects(RDFS.subClassOf, OWL.Nothing)
+        if s != OWL.Nothing
+    ]
     pairs = set(closed.subject_objects(OWL.disjointWith))
     for axiom in closed.subjects(RDF.type, OWL.AllDisjointClasses):
         for head in closed.objects(axiom, OWL.members):
             pairs |= set(combinations(members(closed, head), 2))
     for one, other in pairs:
         found += [
-            f"{s} is in {one} and {other}" for s in closed.subjects(RDF.type, one) if (s, RDF.type, other) in closed
+            f"{s} is in {one} and {other}"
+            for s in closed.subjects(RDF.type, one)
+            if (s, RDF.type, other) in closed
         ]
         found += [
             f"{s} is below {one} and {other}"
@@ -549,11 +668,15 @@ def clashes(closed: Graph) -> list[str]:
             if (s, RDFS.subClassOf, other) in closed and s != OWL.Nothing
         ]
     found += [
-        f"{s} is and is not {o}" for s, o in closed.subject_objects(OWL.sameAs) if (s, OWL.differentFrom, o) in closed
+        f"{s} is and is not {o}"
+        for s, o in closed.subject_objects(OWL.sameAs)
+        if (s, OWL.differentFrom, o) in closed
     ]
     for prop in closed.subjects(RDF.type, OWL.FunctionalProperty):
         for s in set(closed.subjects(prop)):
-            values = {value.value for value in closed.objects(s, prop) if isinstance(value, Literal)}
+            values = {
+                value.value for value in closed.objects(s, prop) if isinstance(value, Literal)
+            }
             if len(values) > 1:
                 found.append(f"{s} has two values of {prop}")
     return found
@@ -607,14 +730,22 @@ def test_contradiction_is_found(case: str) -> None:
 
 def test_derivation_from_an_event_contradicts_prov() -> None:
     """Through ORG a reorganisation is a prov:Activity, and only a prov:Entity is derived from: rules cite the evidence."""
-    graph = plus(load("core.ttl", alignment("prov")), "ex:a a govg:Reorganisation . ex:b prov:wasDerivedFrom ex:a .")
+    graph = plus(
+        load("core.ttl", alignment("prov")),
+        "ex:a a govg:Reorganisation . ex:b prov:wasDerivedFrom ex:a .",
+    )
     assert clashes(owlrl_closure(graph)[0])
 
 
 def test_alignments_infer_what_they_should() -> None:
-    closed, _ = owlrl_closure(plus(load("core.ttl", *map(alignment, ("ftm", "italian-ro", "org", "prov"))), SAMPLE))
+    closed, _ = owlrl_closure(
+        plus(load("core.ttl", *map(alignment, ("ftm", "italian-ro", "org", "prov"))), SAMPLE)
+    )
     gid = Namespace("https://w3id.org/govgraph/id/")
-    ftm, ro = Namespace("https://schema.followthemoney.tech/#"), Namespace("https://w3id.org/italia/onto/RO/")
+    ftm, ro = (
+        Namespace("https://schema.followthemoney.tech/#"),
+        Namespace("https://w3id.org/italia/onto/RO/"),
+    )
     assert (gid["tenure/t"], RDF.type, ftm["Occupancy"]) in closed
     assert (gid["tenure/t"], ftm["Occupancy:post"], gid["post/x"]) in closed
     assert (gid["tenure/t"], ro["forEntity"], gid["organ/o"]) in closed
@@ -650,9 +781,13 @@ def test_alignment_header(name: str) -> None:
     iri = URIRef(f"https://w3id.org/govgraph/alignments/{name}")
     assert list(graph.subjects(RDF.type, OWL.Ontology)) == [iri]
     for predicate in (DCTERMS.title, DCTERMS.description):
-        assert {text.language for text in graph.objects(iri, predicate) if isinstance(text, Literal)} == set(LANGUAGES)
+        assert {
+            text.language for text in graph.objects(iri, predicate) if isinstance(text, Literal)
+        } == set(LANGUAGES)
     assert graph.value(iri, DCTERMS.creator) == Literal("The govgraph developers")
-    assert graph.value(iri, DCTERMS.license) == URIRef("https://creativecommons.org/licenses/by/4.0/")
+    assert graph.value(iri, DCTERMS.license) == URIRef(
+        "https://creativecommons.org/licenses/by/4.0/"
+    )
     assert graph.value(iri, OWL.versionIRI) == URIRef(f"{iri}/0.1.0")
     assert graph.value(iri, OWL.versionInfo) == Literal("0.1.0")
     assert not list(graph.objects(None, OWL.imports))
@@ -674,12 +809,24 @@ def test_alignment_invents_no_term(name: str) -> None:
     from rdflib.namespace import SDO  # a global of this name would make pytest warn
 
     for known, namespace in ((SDO, "https://schema.org/"), (ORG, str(ORG)), (PROV, str(PROV))):
-        terms = {iri for iri in iris(load(alignment(name))) if iri.startswith(namespace) and iri != URIRef(namespace)}
+        terms = {
+            iri
+            for iri in iris(load(alignment(name)))
+            if iri.startswith(namespace) and iri != URIRef(namespace)
+        }
         assert {iri for iri in terms if iri not in known} == set()
 
 
 def test_core_knows_no_aligned_vocabulary() -> None:
-    assert sorted(iri for name in VOCABULARY for iri in iris(load(name)) if str(iri).startswith(ALIGNED_ONLY)) == []
+    assert (
+        sorted(
+            iri
+            for name in VOCABULARY
+            for iri in iris(load(name))
+            if str(iri).startswith(ALIGNED_ONLY)
+        )
+        == []
+    )
 
 
 # ---- JSON-LD context ----
@@ -762,7 +909,11 @@ def test_context_has_no_stale_term() -> None:
 
 
 DOCUMENT = [
-    {"id": "gid:person/p", "type": "Person", "name": {"@value": "Phạm Văn Hạng", "@language": "vi"}},
+    {
+        "id": "gid:person/p",
+        "type": "Person",
+        "name": {"@value": "Phạm Văn Hạng", "@language": "vi"},
+    },
     {
         "id": "gid:tenure/t",
         "type": "Tenure",
@@ -776,7 +927,11 @@ DOCUMENT = [
         },
         "attested": {"@value": "2020-07-23", "@type": "xsd:date"},
         "begins": {"@value": "2016", "@type": "xsd:gYear"},
-        "period": {"id": "gid:tenure/t/period", "type": "Period", "latestBegin": "2016-12-31T23:59:59"},
+        "period": {
+            "id": "gid:tenure/t/period",
+            "type": "Period",
+            "latestBegin": "2016-12-31T23:59:59",
+        },
     },
     {
         "id": "gid:coverage/c",
@@ -792,7 +947,11 @@ DOCUMENT = [
         "supports": ["gid:tenure/t", "gid:coverage/c"],
         "status": "gid:status/fact",
         "explicit": False,
-        "hasSource": {"id": "gid:source/s", "type": "Source", "title": {"@value": "Bài báo", "@language": "vi"}},
+        "hasSource": {
+            "id": "gid:source/s",
+            "type": "Source",
+            "title": {"@value": "Bài báo", "@language": "vi"},
+        },
         "hasSelector": {"type": "TextPositionSelector", "start": 365, "end": 449},
     },
 ]
@@ -821,6 +980,9 @@ def read_json_ld(engine: str, text: str) -> Graph:
 @pytest.mark.parametrize("engine", ["rdflib", "pyoxigraph"])
 def test_context_gives_the_expected_triples(engine: str) -> None:
     text = json.dumps({"@context": context(), "@graph": DOCUMENT}, ensure_ascii=False)
-    expected, got = to_isomorphic(plus(Graph(), DOCUMENT_MEANS)), to_isomorphic(read_json_ld(engine, text))
+    expected, got = (
+        to_isomorphic(plus(Graph(), DOCUMENT_MEANS)),
+        to_isomorphic(read_json_ld(engine, text)),
+    )
     _, missing, extra = graph_diff(expected, got)
     assert (list(missing), list(extra)) == ([], [])

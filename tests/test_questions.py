@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import expected
 import pytest
 import rdflib
 from pyoxigraph import NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, serialize
 
+import expected
 import govgraph
 from govgraph import header, names, questions
 from govgraph.answer import Answer
@@ -39,7 +39,9 @@ def told_twice(graph: govgraph.Graph) -> Store:
     """The graph with the graph of every source copied under a second name."""
     store = Store.memory()
     quads = list(graph.store.quads())
-    sources = {q.graph_name for q in quads if q.predicate.value == "http://purl.org/dc/terms/source"}
+    sources = {
+        q.graph_name for q in quads if q.predicate.value == "http://purl.org/dc/terms/source"
+    }
     copies = [
         Quad(q.subject, q.predicate, q.object, NamedNode(q.graph_name.value + "-again"))
         for q in quads
@@ -151,7 +153,7 @@ def test_constructed_graphs_are_equal_in_rdflib(
     assert theirs is not None
     assert len(theirs) == len(ours_set) == len(set(again))
     for triple in list(ours_set)[:50]:
-        assert (rdflib.URIRef(triple.subject.value), None, None) in theirs  # type: ignore[union-attr]
+        assert (rdflib.URIRef(triple.subject.value), None, None) in theirs
 
 
 def test_graph_on_a_day_leaves_out_what_has_ended(graph: govgraph.Graph) -> None:
@@ -190,7 +192,9 @@ def test_binding_reaches_every_block_and_nothing_else() -> None:
 def test_a_bound_value_cannot_break_out_of_its_literal() -> None:
     from pyoxigraph import Literal
 
-    text = '#+ vi="a"\n#+ en="b"\n#+ [param.on]\n#+ type="date"\nSELECT ?_on { VALUES ?_on { UNDEF } }'
+    text = (
+        '#+ vi="a"\n#+ en="b"\n#+ [param.on]\n#+ type="date"\nSELECT ?_on { VALUES ?_on { UNDEF } }'
+    )
     hostile = '"} DROP ALL #\n\\" \\u0022'
     out = questions.bind(questions.parse("q", text), {"on": Literal(hostile)}, "vi")
     found = Store.memory().query(out)

@@ -45,7 +45,9 @@ def test_deriving_twice_changes_nothing(sources: list[Quad], fresh: set[Quad]) -
 
 
 def test_leftovers_in_the_derived_graph_go(sources: list[Quad], fresh: set[Quad]) -> None:
-    stale = Quad(NamedNode("http://x/a"), NamedNode("http://x/b"), NamedNode("http://x/c"), DERIVED_GRAPH)
+    stale = Quad(
+        NamedNode("http://x/a"), NamedNode("http://x/b"), NamedNode("http://x/c"), DERIVED_GRAPH
+    )
     assert derived([*sources, stale]) == fresh
 
 
@@ -99,7 +101,11 @@ def test_one_rule_owns_each_derived_property() -> None:
         body = header.body(rule.text)
         template = body[body.index("CONSTRUCT") : body.index("WHERE")]
         words = {w for w in template.replace(";", " ").split() if ":" in w and w[0] not in "?<"}
-        properties = {w for w in words if w.split(":")[1][:1].islower() and not w.startswith(("rule:", "certainty:", "basis:"))}
+        properties = {
+            w
+            for w in words
+            if w.split(":")[1][:1].islower() and not w.startswith(("rule:", "certainty:", "basis:"))
+        }
         made[rule.name] = properties - shared - {"a"}
         statement_of = {w for w in made[rule.name] if f"rdf:predicate {w}" in template}
         assert made[rule.name] | statement_of == set(rule.makes), rule.name
@@ -142,4 +148,7 @@ def test_two_owners_are_an_error() -> None:
 def test_reading_before_its_owner_has_run_is_an_error() -> None:
     with pytest.raises(RuleError, match="govg:a"):
         rules.in_order([rule("a"), rule("b", reads="govg:a")])
-    assert [r.name for r in rules.in_order([rule("b", after="a", reads="govg:a"), rule("a")])] == ["a", "b"]
+    assert [r.name for r in rules.in_order([rule("b", after="a", reads="govg:a"), rule("a")])] == [
+        "a",
+        "b",
+    ]

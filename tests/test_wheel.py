@@ -97,5 +97,7 @@ def test_it_asks_checks_and_exports(elsewhere: Path) -> None:
 def test_its_files_come_from_the_wheel(elsewhere: Path) -> None:
     python = elsewhere / "env" / "bin" / "python"
     code = "from govgraph import resources; print(resources.folder('ontology'))"
-    out = subprocess.run([python, "-c", code], cwd=elsewhere, capture_output=True, text=True, check=True)
+    out = subprocess.run(
+        [python, "-c", code], cwd=elsewhere, capture_output=True, text=True, check=True
+    )
     assert str(elsewhere) in out.stdout and str(ROOT) not in out.stdout

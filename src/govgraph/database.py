@@ -17,8 +17,8 @@ from pyoxigraph import (
 )
 
 from govgraph import guard
-from govgraph.turtle import PREFIXES
 from govgraph.errors import ParameterError, QueryError, StoreDamagedError, StoreError
+from govgraph.turtle import PREFIXES
 
 
 class Database:
@@ -69,9 +69,7 @@ class Database:
         union = not (asked.default_graphs or asked.named_graphs)
         with self.reading():
             try:
-                return self.raw.query(
-                    text, prefixes=PREFIXES, use_default_graph_as_union=union
-                )
+                return self.raw.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
             except SyntaxError as error:
                 raise _broken(error) from error
             except ValueError as error:

@@ -128,7 +128,11 @@ def find(store: Queryable, kind: str, name: str, on: str | None = None) -> Named
             told = labels.own(store, (row[0] for row in hits.values()))
             lang = language.current()
             full = [
-                (row[0], getattr(labels.best(told.get(row[0], {}), lang), "value", row[1]), *row[2:])
+                (
+                    row[0],
+                    getattr(labels.best(told.get(row[0], {}), lang), "value", row[1]),
+                    *row[2:],
+                )
                 for row in hits.values()
             ]
             raise UnknownNameError("name-ambiguous", name=name, candidates=_list(full))

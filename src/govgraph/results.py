@@ -61,9 +61,7 @@ def run(
 def _names(store: Queryable, columns: tuple[str, ...], cells: _Rows, lang: str) -> dict[str, str]:
     """Name the things in columns without labels beside them, for tables that people read."""
     alone = [
-        i
-        for i, name in enumerate(columns)
-        if f"{name}Label" not in columns and name not in _COPIED
+        i for i, name in enumerate(columns) if f"{name}Label" not in columns and name not in _COPIED
     ]
     nodes = {row[i] for row in cells[:_NAMED] for i in alone if isinstance(row[i], NamedNode)}
     chosen = {node: labels.best(found, lang) for node, found in labels.own(store, nodes).items()}

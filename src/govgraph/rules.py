@@ -10,7 +10,6 @@ from graphlib import CycleError, TopologicalSorter
 from govgraph import header, resources
 from govgraph.errors import RuleError
 
-
 _LISTS = ("reads", "makes", "after", "also_stated")
 
 
@@ -53,7 +52,7 @@ def parse(name: str, text: str) -> Rule:
     """
     head = header.parse(text, f"{name}.rq")
     lists = {}
-    for key in ("reads", "makes", "after"):
+    for key in _LISTS:
         if not isinstance(given := head.get(key, []), list):
             raise RuleError("header-incomplete", where=f"{name}.rq", what=key)
         lists[key] = tuple(map(str, given))
