@@ -66,20 +66,14 @@ def command_line() -> bytes:
 
     from govgraph.cli.commands import govgraph
 
-    def help_of(command: click.Command, path: str) -> str:
-        context = click.Context(command, info_name=path, max_content_width=88, terminal_width=88)
-        return command.get_help(context)
-
-    lines = [
-        _NOTE,
-        "# Dòng lệnh · The command line\n",
-        f"```\n{help_of(govgraph, 'govgraph')}\n```\n",
-    ]
-    context = click.Context(govgraph)
-    for name in govgraph.list_commands(context):
-        command = govgraph.get_command(context, name)
+    width = {"max_content_width": 88, "terminal_width": 88}
+    root = click.Context(govgraph, info_name="govgraph", **govgraph.context_settings, **width)
+    lines = [_NOTE, "# Dòng lệnh · The command line\n", f"```\n{govgraph.get_help(root)}\n```\n"]
+    for name in govgraph.list_commands(root):
+        command = govgraph.get_command(root, name)
         assert command is not None
-        lines += [f"## `govgraph {name}`\n", f"```\n{help_of(command, f'govgraph {name}')}\n```\n"]
+        text = command.get_help(click.Context(command, parent=root, info_name=name, **width))
+        lines += [f"## `govgraph {name}`\n", f"```\n{text}\n```\n"]
     return "\n".join(lines).encode()
 
 

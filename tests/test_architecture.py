@@ -155,7 +155,7 @@ def test_nothing_names_a_registry_or_a_path_of_a_machine() -> None:
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
     ).stdout.split("\n")
     forbidden = re.compile(
-        "py" + r"pi\.org|pythonhosted|npm" + r"js\.org|/ro" + r"ot/|/wor" + "k/main"
+        "py" + r"pi\.org|python" + r"hosted|npm" + r"js\.org|/ro" + r"ot/|/wor" + "k/main"
     )
     for file in filter(None, tracked):
         path = ROOT / file

@@ -174,9 +174,9 @@ def test_two_concurrent_holdings_both_implied(graph: govgraph.Graph) -> None:
 def test_how_certain_they_are_on_the_day(
     graph: govgraph.Graph, person: str, certainty: str
 ) -> None:
-    rows = [
-        row for row in graph.ask("combined-roles", on="2020-07-23") if row["personLabel"] == person
-    ]  # type: ignore[union-attr]
+    answer = graph.ask("combined-roles", on="2020-07-23")
+    assert isinstance(answer, Answer)
+    rows = [row for row in answer if row["personLabel"] == person]
     assert len(rows) == 2
     assert {row["certainty"] for row in rows} == {certainty}
     assert {row["basis"] for row in rows} == {"implicit"}

@@ -86,10 +86,8 @@ def test_version(run: Command) -> None:
     assert govgraph.__version__ in run("--version").out
 
 
-def test_without_a_command_it_shows_help_and_fails(run: Command) -> None:
-    outcome = run()
-    assert outcome.code == 2
-    assert outcome.out == ""
+def test_without_a_command_it_shows_help(run: Command) -> None:
+    assert run() == run("--help")
 
 
 # Results here, messages there
@@ -109,9 +107,9 @@ def test_the_first_question(run: Command, with_cam_pha: None, built: Path) -> No
     outcome = run("ask", "combined-roles", "area=Cẩm Phả", "on=2020-07-23")
     assert outcome.code == 0
     assert outcome.out.count("Phạm Văn Hạng") == outcome.out.count("Vũ Thị Minh Hải") == 2
-    assert outcome.err == "store: Cẩm Phả (govgraph)\n4 rows.\n"
+    assert outcome.err == "store: Cẩm Phả (govgraph)\nRows: 4.\n"
     none = run("ask", "combined-roles", "on=2020-12-31", "--store", built)
-    assert (none.code, none.err.splitlines()[-1]) == (0, "0 rows.")
+    assert (none.code, none.err.splitlines()[-1]) == (0, "Rows: 0.")
 
 
 def test_lang_changes_labels_and_messages(run: Command, with_cam_pha: None) -> None:
@@ -120,7 +118,7 @@ def test_lang_changes_labels_and_messages(run: Command, with_cam_pha: None) -> N
     vietnamese = run("ask", "combined-roles", "--lang", "vi")
     assert "Chủ tịch UBND" in vietnamese.out and "người" in vietnamese.out
     assert "chắc chắn" in vietnamese.out and "possible" not in vietnamese.out
-    assert vietnamese.err == "kho: Cẩm Phả (govgraph)\n4 dòng.\n"
+    assert vietnamese.err == "kho: Cẩm Phả (govgraph)\nSố dòng: 4.\n"
     assert run("ask", "combined-roles").out == english.out  # --lang lasts for one command
 
 
@@ -448,7 +446,7 @@ def test_import_then_every_verb(
     asked = run("ask", "combined-roles", "on=2022-05-01", "--store", built)
     assert asked.code == 0
     assert asked.out.count("Nguyễn Thị Lan") == 2
-    assert asked.err == f"store: {built}\n2 rows.\n"
+    assert asked.err == f"store: {built}\nRows: 2.\n"
     monkeypatch.setenv("GOVGRAPH_STORE", str(built))
     assert run("ask", "combined-roles", "on=2022-05-01") == asked
     assert "Báo S [fact, explicit]" in run("why", "tenure:a").out
@@ -562,22 +560,22 @@ def test_exit_codes_and_streams_of_a_process() -> None:
 
 
 def test_output_is_utf8_in_any_locale() -> None:
-    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1", "LC_ALL": "C"}
     for arguments in (["ask", "combined-roles"], ["why", "person:cam-tay-pham-van-hang"]):
         done = process(*arguments, env=environment)
         assert done.returncode == 0
         assert "Phạm Văn Hạng" in done.stdout.decode("utf-8")
 
 
-def test_a_reader_that_goes_away_is_no_error() -> None:
-    for arguments in ("export", "ask combined-roles"):
-        call = "from govgraph.cli import main; main()"
-        done = subprocess.run(
-            f"'{sys.executable}' -c '{call}' {arguments} | head -c 1",
-            shell=True,
-            capture_output=True,
-            check=False,
-            timeout=60,
-        )
-        assert b"Traceback" not in done.stderr and b"Exception" not in done.stderr
-        assert b"govgraph: " not in done.stderr
+@pytest.mark.parametrize("arguments", ["export", "ask combined-roles", "--help", "ask --format x"])
+def test_a_reader_that_goes_away_is_no_error(arguments: str) -> None:
+    command = [sys.executable, "-c", "from govgraph.cli import main; main()", *arguments.split()]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        told = running.stderr.read()
+    assert b"Traceback" not in told and b"Exception" not in told
+    assert b"Broken pipe" not in told
+    assert running.returncode == (2 if "--format" in arguments else 0)

@@ -74,8 +74,7 @@ class Graph:
     """Who holds which posts: a store, and what can be asked and done.
 
     Attributes:
-        store: an embedded :class:`~govgraph.store.Store` or an
-            :class:`~govgraph.endpoint.Endpoint`.
+        store: a :class:`~govgraph.store.Store` or an :class:`~govgraph.endpoint.Endpoint`.
         lang: the language of labels, or ``None`` for the current one.
     """
 

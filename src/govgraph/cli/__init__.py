@@ -50,6 +50,8 @@ def run(arguments: list[str]) -> int:
         if isinstance(error.__cause__, BrokenPipeError):
             return 0
         message = str(error)
+    except SystemExit:  # click's, where the reader of its help has gone away
+        return 0
     except click.exceptions.Abort:
         return 130
     except click.ClickException as error:
