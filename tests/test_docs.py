@@ -79,3 +79,29 @@ def test_the_shipped_folders_are_found() -> None:
     assert len(resources.files("queries", ".rq")) > 40
     assert len(resources.files("shapes", ".ttl")) >= 12
     assert len(resources.files("graphs", ".trig")) >= 4
+
+
+def shown() -> list[tuple[str, str]]:
+    """Return each command that the README shows with its output."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = []
+    for block in re.findall(r"```console\n\$ (.*?)\n```", text, re.DOTALL):
+        lines = block.split("\n")
+        for count in range(1, len(lines) + 1):
+            command = "\n".join(lines[:count])
+            try:
+                shlex.split(command)
+            except ValueError:
+                continue  # a quoted query goes on over lines
+            found.append((command, "\n".join(lines[count:])))
+            break
+    assert len(found) >= 2
+    return found
+
+
+@pytest.mark.parametrize(("command", "output"), shown())
+def test_the_readme_shows_what_comes_out(
+    command: str, output: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(shlex.split(command)[1:]) == 0
+    assert capsys.readouterr().out.rstrip() == output
