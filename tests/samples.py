@@ -57,7 +57,7 @@ tenure:h a govg:Tenure ; org:member person:h ; govg:post post:h ;
   govg:begins "2020-02-30"^^xsd:date ; govg:attested "soon"^^xsd:gYear .
 source:h a govg:Source ; skos:prefLabel "{_ESCAPED}"@en .
 evidence:h a govg:Evidence ; govg:supports tenure:h ; oa:hasSource source:h ;
-  govg:status status:fact ; govg:explicit "perhaps" ; skos:note "{_ESCAPED}"@en ;
+  govg:status status:fact ; govg:explicit "perhaps"^^xsd:boolean ; govg:share "x"^^xsd:decimal ; skos:note "{_ESCAPED}"@en ;
   dcterms:bibliographicCitation "{_ESCAPED}" ;
   oa:hasSelector [ a oa:TextPositionSelector ; oa:start "here" ; oa:end "9"^^xsd:integer ] .
 evidence:i a govg:Evidence ; govg:supports tenure:h ; oa:hasSource [ a govg:Source ] ;

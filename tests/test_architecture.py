@@ -60,7 +60,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 def name(path: Path) -> str:
     parts = path.relative_to(SOURCE).with_suffix("").parts
-    return "cli" if parts[0] == "cli" else parts[0] if parts[0] != "__init__" else ""
+    return "cli" if parts[0] in ("cli", "__main__") else parts[0] if parts[0] != "__init__" else ""
 
 
 def imported(path: Path) -> set[str]:

@@ -521,7 +521,9 @@ def test_hostile_names_in_evidence(hostile: govgraph.Graph, iri: str) -> None:
     assert json.loads(why.to("json"))["iri"].endswith(iri.replace(":", "/"))
 
 
-def test_hostile_names_in_reports(hostile: govgraph.Graph, caplog: Any, capfd: Any) -> None:
+def test_hostile_names_in_reports(
+    hostile: govgraph.Graph, caplog: Any, capfd: Any, recwarn: pytest.WarningsRecorder
+) -> None:
     import rdflib
 
     report = checker.check(hostile.store, rdflib.Graph().parse(data=samples.SHAPES))
@@ -533,7 +535,9 @@ def test_hostile_names_in_reports(hostile: govgraph.Graph, caplog: Any, capfd: A
     assert len(report.to("text").splitlines()) == 1 + 2 * 3 + 2 * len(report.results)
     json.loads(report.to("json"))
     rdflib.Graph().parse(data=report.to("turtle"))
-    assert not caplog.records and capfd.readouterr() == ("", "")  # no tracebacks of rdflib's
+    # no tracebacks or warnings of rdflib's
+    assert not caplog.records and capfd.readouterr() == ("", "")
+    assert [one for one in recwarn if one.category is UserWarning] == []
 
 
 def test_hostile_names_in_statements_and_networks(hostile: govgraph.Graph) -> None:

@@ -224,7 +224,7 @@ def test_each_fault_is_one_line(reply: Reply, key: str, line: str, run: Command)
         assert isinstance(error, QueryError if reply.status == 400 else StoreError)
         outcome = run("query", "SELECT * { ?s ?p ?o }", "--store", running.url)
         assert (outcome.code, outcome.out) == (2, "")
-        assert outcome.err == f"store: {running.url}\ngovgraph: {error}\n"
+        assert outcome.err == f"govgraph: {error}\n"
         outcome = run("ask", "combined-roles", "area=x", "--store", running.url)
         assert outcome.code == 2 and outcome.err.count("govgraph: ") == 1
 

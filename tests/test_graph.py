@@ -362,3 +362,11 @@ def test_what_comes_back_from_an_export_derives_the_same(ending: str, tmp_path: 
     assert set(back.store.quads(derived)) == set(graph.store.quads(derived))
     said = {q.triple for q in graph.quads() if q.graph_name.value != derived}  # type: ignore[union-attr]
     assert {q.triple for q in back.quads() if q.graph_name.value != derived} == said  # type: ignore[union-attr]
+
+
+def test_a_wrong_accent_is_no_name_and_no_accent_is_any() -> None:
+    """A wrong link between a name and a post is the worst mistake."""
+    graph = govgraph.open()
+    assert len(graph.ask("posts-of-person", person="Pham Van Hang")) == 2  # type: ignore[arg-type]
+    with pytest.raises(UnknownNameError, match="Phạm Văn Hạng"):
+        graph.ask("posts-of-person", person="Phạm Văn Hàng")

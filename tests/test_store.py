@@ -698,3 +698,19 @@ def test_a_store_without_leave_is_told(copy: Path) -> None:
     with pytest.raises(StoreError, match="cannot"):
         Store.open(copy)
     copy.chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT * { ?s zz:a ?p . }", "line 1, column 15: the prefix “zz:”"),
+        ("SELECT * {\n ?s ?p ", "ends too early at line 2"),
+        ("SELECT * { ?s ?p ?o } ORDER BI ?s", "“?s” is not understood"),
+        ("SELECT ?y (COUNT(?x) AS ?n) { ?x ?y ?z }", "unbound"),
+    ],
+)
+def test_a_broken_query_is_told_by_what_stands_there(query: str, said: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        Store.memory().query(query)
+    assert said in caught.value.message("en")
+    assert "\n" not in str(caught.value) and len(str(caught.value)) < 160

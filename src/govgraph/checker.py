@@ -4,6 +4,7 @@ The graph that is checked is the union of all named graphs, the ontology among t
 """
 
 import logging
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -109,12 +110,14 @@ def _graph_class() -> "type[Graph]":
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep rdflib from logging a traceback for each ill-typed literal: the shapes report it."""
+    """Keep rdflib from logging and warning of each ill-typed literal: the shapes report it."""
     logger = logging.getLogger("rdflib")
     before = logger.level
     logger.setLevel(logging.ERROR)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            yield
     finally:
         logger.setLevel(before)
 

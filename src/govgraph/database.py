@@ -16,9 +16,11 @@ from pyoxigraph import (
     Store,
 )
 
-from govgraph import guard
+from govgraph import guard, lexer
 from govgraph.errors import ParameterError, QueryError, StoreDamagedError, StoreError
 from govgraph.turtle import PREFIXES
+
+_NEAR = 30
 
 
 class Database:
@@ -71,7 +73,7 @@ class Database:
             try:
                 return self.raw.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
             except SyntaxError as error:
-                raise _broken(error) from error
+                raise _broken(error, text) from error
             except ValueError as error:
                 raise QueryError("query-failed", what=error) from error
 
@@ -192,10 +194,37 @@ def graph_node(iri: str) -> NamedNode:
         raise ParameterError("graph-not-iri", name=iri, what=error) from error
 
 
-def _broken(error: SyntaxError) -> QueryError:
-    found = re.match(r"error at (\d+):(\d+): (.*)", str(error), re.DOTALL)
+def _broken(error: SyntaxError, query: str) -> QueryError:
+    """Say where a query is wrong and what stands there; the parser lists all that could have."""
+    found = re.match(r"error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)", str(error), re.DOTALL)
     if found is None:
         return QueryError("query-failed", what=error)
-    # "[_]" is the parser's way to say "any other character".
-    line, column, what = int(found[1]), int(found[2]), found[3].replace("[_]", "something else")
-    return QueryError("query-parse-error", line=line, column=column, what=what)
+    stranger = _undeclared(query)
+    if stranger is not None:
+        line, column = lexer.place(query, stranger.start)
+        name = stranger.text.partition(":")[0]
+        return QueryError("query-prefix-unknown", line=line, column=column, name=name)
+    line, column = int(found[1]), int(found[2])
+    if found[3].startswith("The "):  # a sentence, not a list of tokens
+        what = found[3].split(", [")[0]
+        return QueryError("query-parse-error", line=line, column=column, what=what)
+    rest = "\n".join(query.splitlines()[line - 1 :])[column - 1 :]
+    if not rest.strip():
+        return QueryError("query-ends-early", line=line, column=column)
+    near = " ".join(rest.split())[:_NEAR]
+    return QueryError("query-unexpected", line=line, column=column, near=near)
+
+
+def _undeclared(query: str) -> lexer.Token | None:
+    """Find the first name whose prefix is declared neither in the query nor by us."""
+    known = set(PREFIXES)
+    before = ""
+    for token in lexer.tokens(query):
+        if token.kind == "name":
+            prefix = token.text.partition(":")[0]
+            if before == "PREFIX":
+                known.add(prefix)
+            elif prefix not in known and prefix != "_":
+                return token
+        before = token.text.upper()
+    return None

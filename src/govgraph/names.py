@@ -98,8 +98,8 @@ def term(store: Queryable, parameter: Parameter, value: object, on: str | None =
 def find(store: Queryable, kind: str, name: str, on: str | None = None) -> NamedNode:
     """Find the one thing of a kind that has a name.
 
-    Spelled exactly (but for case and spacing) is preferred; only where nothing is, accents are
-    ignored.
+    Spelled exactly (but for case and spacing) is preferred; only where nothing is, a name typed
+    without any accents finds those that have them.
 
     Args:
         store: where to look.
@@ -120,7 +120,9 @@ def find(store: Queryable, kind: str, name: str, on: str | None = None) -> Named
     ]
     if on:
         rows = [row for row in rows if (not row[2] or row[2] <= on) and (not row[3] or on < row[3])]
-    for form in (text.same, text.fold):
+    # a name typed without accents may mean one that has them; a wrong accent means nothing
+    plain = text.same(name) == text.fold(name)
+    for form in (text.same, text.fold) if plain else (text.same,):
         hits = {row[0].value: row for row in rows if form(row[1]) == form(name)}
         if len(hits) == 1:
             return NamedNode(next(iter(hits)))

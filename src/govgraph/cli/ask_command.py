@@ -53,8 +53,9 @@ def command(
         known = ", ".join(question.parameters) or "–"
         raise ParameterError("parameter-unknown", name="lang", question=name, known=known)
     graph = open_graph(store)
+    found = graph.ask(name, **given)
     options.say("store-is", name=graph.name)
-    show(graph.ask(name, **given), target, format_)
+    show(found, target, format_)
 
 
 def show(found: Answer | Statements | bool, target: str, format_: str | None) -> None:

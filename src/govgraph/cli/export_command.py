@@ -31,7 +31,7 @@ def command(
     for key in given.keys() - {"on"}:
         raise ParameterError("parameter-unknown", name=key, question="export", known="on")
     graph = open_graph(store)
-    options.say("store-is", name=graph.name)
     chosen = format_ or ("trig" if target == "-" else None)
     count = graph.write(target, format=chosen, on=given.get("on"), ontology=ontology)
+    options.say("store-is", name=graph.name)
     options.say("wrote", count=count, where=target)

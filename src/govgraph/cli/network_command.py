@@ -25,8 +25,8 @@ def command(
       govgraph network interlocks -o interlocks.graphml
     """
     graph = open_graph(store)
-    options.say("store-is", name=graph.name)
     found = graph.to_networkx(name, **options.split(parameters))
+    options.say("store-is", name=graph.name)
     endings = {"gexf": "gexf", "json": "node-link"}
     chosen = format_ or options.ending(target, endings, "graphml")
     options.emit(target, networks.write(found, chosen))

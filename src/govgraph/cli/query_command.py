@@ -46,5 +46,6 @@ def command(
     if file is not None:
         sparql = questions.file_text(file)
     graph = open_graph(store)
+    found = graph.query(sparql or "", allow_remote=allow_remote)
     options.say("store-is", name=graph.name)
-    show(graph.query(sparql or "", allow_remote=allow_remote), target, format_)
+    show(found, target, format_)

@@ -27,7 +27,7 @@ def command(
       govgraph why target:cam-pha-bi-thu-chu-tich-ubnd --text article.txt
     """
     graph = open_graph(store)
+    found = graph.why(iri, text)
     options.say("store-is", name=graph.name)
     endings = {"json": "json", "html": "html"}
-    chosen = format_ or options.ending(target, endings, "text")
-    options.emit(target, graph.why(iri, text).to(chosen))
+    options.emit(target, found.to(format_ or options.ending(target, endings, "text")))
