@@ -141,7 +141,7 @@ CASES: list[tuple[list[str], list[str]]] = [
     (["ask", "combined-roles", "on"], ["on", "name=value"]),
     (["ask", "combined-roles", "=x"], ["name=value"]),
     (["ask", "combined-roles", "on=2020-07-23", "on=2020-07-24"], ["on", "twice"]),
-    (["ask", "combined-roles", "on="], ["on", "YYYY-MM-DD"]),
+    (["ask", "combined-roles", "on="], ["on", "empty"]),
     (["ask", "combined-roles", "on=2020-02-30"], ["on", "2020-02-30"]),
     (["ask", "combined-roles", "on=2019-02-29"], ["2019-02-29"]),
     (["ask", "combined-roles", "on=0000-01-01"], ["0000-01-01"]),
@@ -170,7 +170,7 @@ CASES: list[tuple[list[str], list[str]]] = [
     (["network", "holders", "name=x"], ["name"]),
     (["network", "holders", "on=x"], ["on"]),
     (["export", "on=2020-02-30"], ["2020-02-30"]),
-    (["export", "on="], ["YYYY-MM-DD"]),
+    (["export", "on="], ["on", "empty"]),
     (["export", "area=x"], ["area", "on"]),
     # queries
     (["query"], ["query"]),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import QuerySolutions
+from pyoxigraph import NamedNode, QuerySolutions
 
 import govgraph
 from govgraph import knowledge
@@ -303,3 +303,54 @@ def test_every_claim_of_the_articles_graph_has_evidence(graph: govgraph.Graph) -
 def test_no_blank_nodes(graph: govgraph.Graph) -> None:
     blank = [q for q in knowledge.cam_pha() if "_:" in (str(q.subject)[:2], str(q.object)[:2])]
     assert not blank
+
+
+def test_no_post_in_any_of_the_units_of_2020_outlives_it() -> None:
+    """A tenure made up for each unit is over when the unit is, whoever tells its end."""
+    from pyoxigraph import Quad, RdfFormat, parse
+
+    from govgraph import derive
+    from govgraph.store import Store
+
+    store = Store.memory()
+    store.add([*knowledge.ontology(), *knowledge.cam_pha()])
+    within = "https://w3id.org/govgraph/ontology#within"
+    named = NamedNode(f"{ID}graph/bao-ninh-thuan-2012")
+    units = {f"{ID}area/thanh-pho-cam-pha"} | {
+        str(q.subject)[1:-1]
+        for q in knowledge.cam_pha()
+        if q.graph_name == named and q.predicate.value == within
+    }
+    assert len(units) == 17
+    lines = ["@prefix : <http://x/> . @prefix g: <https://w3id.org/govgraph/ontology#> ."]
+    for n, unit in enumerate(sorted(units)):
+        lines.append(
+            f":o{n} a g:Organ ; g:jurisdiction <{unit}> . :p{n} a g:Post ; <http://www.w3.org/ns/org#postIn> :o{n} ."
+            f":t{n} a g:Tenure ; g:post :p{n} ; <http://www.w3.org/ns/org#member> :who ;"
+            ' g:attested "2020-07-23"^^<http://www.w3.org/2001/XMLSchema#date> .'
+            f":e{n} g:supports :t{n} ; g:status <{ID}status/fact> ; <http://www.w3.org/ns/oa#hasSource> :s ."
+        )
+    quads = parse("\n".join(lines), format=RdfFormat.TURTLE)
+    home = NamedNode("http://x/graph")
+    store.add([Quad(q.subject, q.predicate, q.object, home) for q in quads])
+    with store.writing() as change:
+        derive.run(change)
+    graph = govgraph.Graph(store)
+
+    def held(day: str) -> set[str]:
+        answer = graph.ask("posts-of-person", on=day, person="http://x/who")
+        assert isinstance(answer, Answer)
+        return {row["post"] for row in answer}
+
+    assert len(held("2020-07-23")) == 17
+    assert held("2025-07-02") == set()
+
+
+def test_exactly_the_sixteen_units_certainly_existed_on_the_day(graph: govgraph.Graph) -> None:
+    answer = graph.ask("units-on-a-day", area="thành phố Cẩm Phả", on="2020-07-23")
+    assert isinstance(answer, Answer)
+    certain = [row["unit"] for row in answer if row["certainty"] == "certain"]
+    assert len(certain) == 16
+    assert [row["unitLabel"] for row in answer if row["certainty"] != "certain"] == [
+        "khu Lê Hồng Phong"
+    ]

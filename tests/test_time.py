@@ -185,6 +185,33 @@ def test_one_place_that_shows_both_makes_it_certain_but_not_a_former_post() -> N
     assert certainty(store_of(*former, place)) == {"a+b": "possible"}
 
 
+def test_an_end_after_the_place_leaves_it_certain() -> None:
+    place = ":e govg:supports t:a, t:b ; govg:status status:fact ."
+    later = [
+        tenure("a", "p1", attestedBy="2020-07-23", ends="2022"),
+        tenure("b", "p2", attestedBy="2020-07-23"),
+    ]
+    assert certainty(store_of(*later, place)) == {"a+b": "certain"}
+    before = [
+        tenure("a", "p1", attestedBy="2020-07-23", ends="2019-01-01"),
+        tenure("b", "p2", attestedBy="2020-07-23"),
+    ]
+    assert certainty(store_of(*before, place)) == {"a+b": "possible"}
+
+
+def test_a_source_that_denies_is_no_source_of_a_row() -> None:
+    denial = ":d govg:supports t:a ; govg:status status:denied ; oa:hasSource :a-denier ."
+    store = store_of(tenure("a", "p1", attested="2020-07-23"), denial)
+    found = store.query(questions.get("posts-of-person").text)
+    assert isinstance(found, QuerySolutions)
+    ((source, count),) = [(row["source"].value, row["sources"].value) for row in found]
+    assert (source, count) == ("http://example.org/s", "1")
+    proposed = tenure("a", "p1", attested="2020-07-23").replace("status:fact", "status:proposed")
+    people = store_of(proposed).query(questions.get("people").text)
+    assert isinstance(people, QuerySolutions)
+    assert list(people) == []
+
+
 def test_stated_but_impossible_derives_nothing() -> None:
     two = [
         tenure("a", "p1", begins="2010-01-01", ends="2012-01-01"),

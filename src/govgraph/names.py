@@ -118,6 +118,7 @@ def find(store: Queryable, kind: str, name: str, on: str | None = None) -> Named
         for row in found
         if isinstance(row["thing"], NamedNode)
     ]
+    every = rows
     if on:
         rows = [row for row in rows if (not row[2] or row[2] <= on) and (not row[3] or on < row[3])]
     # a name typed without accents may mean one that has them; a wrong accent means nothing
@@ -138,6 +139,9 @@ def find(store: Queryable, kind: str, name: str, on: str | None = None) -> Named
                 for row in hits.values()
             ]
             raise UnknownNameError("name-ambiguous", name=name, candidates=_list(full))
+    past = {row[0].value: row for row in every if text.same(row[1]) == text.same(name)}
+    if past:
+        raise UnknownNameError("name-not-then", name=name, on=on, candidates=_list(past.values()))
     near = [row for row in rows if text.fold(name) in text.fold(row[1])] or _alike(rows, name)
     what = _list({row[0].value: row for row in near}.values()) or "–"
     raise UnknownNameError("name-unknown", name=name, kind=kind, near=what)

@@ -175,6 +175,8 @@ def day(name: str, value: object) -> Literal:
         '2020-07-23'
     """
     text = value.isoformat() if type(value) is date else str(value).strip()
+    if not text:
+        raise ParameterError("parameter-empty", name=name)
     try:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
             raise ValueError
