@@ -17,6 +17,7 @@ WHERE { VALUES ?thing { %s } ?thing skos:prefLabel|foaf:name|rdfs:label ?label }
 _PARTS = """
 PREFIX foaf: <http://xmlns.com/foaf/0.1/>
 PREFIX govg: <https://w3id.org/govgraph/ontology#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX org: <http://www.w3.org/ns/org#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -27,6 +28,7 @@ SELECT DISTINCT ?place ?label WHERE {
     %s rdf:subject/(skos:prefLabel|foaf:name|govg:combination/skos:prefLabel) ?label .
     BIND(1 AS ?place)
   }
+  UNION { %s oa:hasSource/skos:prefLabel ?label . BIND(1 AS ?place) }
   UNION { %s rdf:object/(skos:prefLabel|foaf:name) ?label . BIND(2 AS ?place) }
   UNION {
     %s govg:combination/skos:prefLabel ?label .
