@@ -92,18 +92,15 @@ class Answer:
         Raises:
             GovgraphError: there is no such format.
         """
-        writer = {
+        writers = {
             "table": self.to_table,
             "csv": self.to_csv,
             "tsv": self.to_tsv,
             "json": self.to_json,
             "markdown": self.to_markdown,
             "html": self.to_html,
-        }.get(format)
-        if writer is None:
-            choices = "table, csv, tsv, json, markdown, html"
-            raise GovgraphError("format-unknown", name=format, choices=choices)
-        return writer()
+        }
+        return tables.written(writers, format)
 
     def to_csv(self) -> str:
         """Return "SPARQL 1.1 Query Results CSV": plain values under a row of names."""

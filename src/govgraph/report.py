@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from govgraph import language, tables
-from govgraph.errors import GovgraphError
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -77,17 +76,14 @@ class Report:
         Raises:
             GovgraphError: there is no such format.
         """
-        writer = {
+        writers = {
             "text": self.to_text,
             "json": self.to_json,
             "turtle": self.to_turtle,
             "csv": self.to_csv,
             "html": self.to_html,
-        }.get(format)
-        if writer is None:
-            choices = "text, json, turtle, csv, html"
-            raise GovgraphError("format-unknown", name=format, choices=choices)
-        return writer()
+        }
+        return tables.written(writers, format)
 
     def to_text(self) -> str:
         """Return the report for a terminal, repeats grouped under their shape."""

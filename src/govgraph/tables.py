@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from govgraph import language, resources
+from govgraph.errors import GovgraphError
 
 _BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
 
@@ -73,6 +74,25 @@ def html(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "")
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def written(writers: Mapping[str, Callable[[], str]], format: str) -> str:
+    """Write a result in the format asked for.
+
+    Args:
+        writers: what writes each format.
+        format: one of their names.
+
+    Raises:
+        GovgraphError: there is no such format; the message names those there are.
+
+    Example:
+        >>> written({"csv": lambda: "a"}, "csv")
+        'a'
+    """
+    if format not in writers:
+        raise GovgraphError("format-unknown", name=format, choices=", ".join(writers))
+    return writers[format]()
 
 
 def escape(cell: str) -> str:
