@@ -9,7 +9,6 @@ SPARQL 1.1 that runs as it stands. ``#+`` follows the habit of grlc for decorate
     #+ type = "date"
 """
 
-import re
 import tomllib
 from typing import Any
 
@@ -55,13 +54,3 @@ def body(text: str) -> str:
     """
     kept = [line for line in text.split("\n") if not line.startswith(_MARK)]
     return "\n".join(kept).strip("\n")
-
-
-def prefixes(text: str) -> dict[str, str]:
-    """Return the prefixes a query declares.
-
-    Example:
-        >>> prefixes("PREFIX a: <http://a/> ASK {}")
-        {'a': 'http://a/'}
-    """
-    return dict(re.findall(r"(?im)^\s*PREFIX\s+([\w-]*):\s*<([^>]*)>", text))

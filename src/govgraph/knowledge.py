@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Store as Database
 
 _BASE = ONTOLOGY.removesuffix("ontology")
-_FORMATS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG, ".nq": RdfFormat.N_QUADS}
+_DERIVED = "derived.trig"
+_FORMATS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG}
 
 
 def ontology() -> list[Quad]:
@@ -49,8 +50,7 @@ def cam_pha() -> list[Quad]:
         >>> len(cam_pha()) > 1000
         True
     """
-    files = resources.files("graphs", ".trig")
-    return [quad for file in files if file.name != "derived.trig" for quad in _read(file)]
+    return [quad for file in _graphs() if file.name != _DERIVED for quad in _read(file)]
 
 
 def cam_pha_derived() -> list[Quad]:
@@ -60,8 +60,7 @@ def cam_pha_derived() -> list[Quad]:
         >>> [name.value for name in {quad.graph_name for quad in cam_pha_derived()}]
         ['https://w3id.org/govgraph/id/graph/derived']
     """
-    files = resources.files("graphs", ".trig")
-    return [quad for file in files if file.name == "derived.trig" for quad in _read(file)]
+    return [quad for file in _graphs() if file.name == _DERIVED for quad in _read(file)]
 
 
 def load_cam_pha(database: "Database") -> None:
@@ -74,10 +73,14 @@ def load_cam_pha(database: "Database") -> None:
         >>> len(database) > 5000
         True
     """
-    for file in [*_top("ontology"), *resources.files("graphs", ".trig")]:
+    for file in [*_top("ontology"), *_graphs()]:
         kind = _FORMATS[PurePath(file.name).suffix]
         home = _graph(file.name) if kind == RdfFormat.TURTLE else None
         database.load(file.read_bytes(), format=kind, to_graph=home)
+
+
+def _graphs() -> list["Traversable"]:
+    return resources.files("graphs", ".trig")
 
 
 def _top(folder: str) -> list["Traversable"]:

@@ -128,17 +128,9 @@ def find(store: Queryable, kind: str, name: str, on: str | None = None) -> Named
         if len(hits) == 1:
             return NamedNode(next(iter(hits)))
         if hits:
-            told = labels.own(store, (row[0] for row in hits.values()))
-            lang = language.current()
-            full = [
-                (
-                    row[0],
-                    getattr(labels.best(told.get(row[0], {}), lang), "value", row[1]),
-                    *row[2:],
-                )
-                for row in hits.values()
-            ]
-            raise UnknownNameError("name-ambiguous", name=name, candidates=_list(full))
+            raise UnknownNameError(
+                "name-ambiguous", name=name, candidates=_list(_fully_named(store, hits.values()))
+            )
     past = {row[0].value: row for row in every if text.same(row[1]) == text.same(name)}
     if past:
         raise UnknownNameError("name-not-then", name=name, on=on, candidates=_list(past.values()))
@@ -147,11 +139,20 @@ def find(store: Queryable, kind: str, name: str, on: str | None = None) -> Named
     raise UnknownNameError("name-unknown", name=name, kind=kind, near=what)
 
 
+def _fully_named(store: Queryable, rows: Iterable[_Named]) -> list[_Named]:
+    """Give candidates their own names, which tell more than the one that they share."""
+    shared = list(rows)
+    own = labels.own(store, (row[0] for row in shared))
+    lang = language.current()
+    full = ((row, labels.best(own.get(row[0], {}), lang)) for row in shared)
+    return [(row[0], best.value if best else row[1], row[2], row[3]) for row, best in full]
+
+
 def _alike(rows: list[_Named], name: str) -> list[_Named]:
     import difflib  # only a mistake needs it
 
-    labels = {text.fold(row[1]) for row in rows}
-    close = difflib.get_close_matches(text.fold(name), labels, n=3, cutoff=0.7)
+    folded = {text.fold(row[1]) for row in rows}
+    close = difflib.get_close_matches(text.fold(name), folded, n=3, cutoff=0.7)
     return [row for row in rows if text.fold(row[1]) in close]
 
 

@@ -1,6 +1,5 @@
-"""Vietnamese text: comparing names as people do, and making readable slugs."""
+"""Vietnamese text: comparing names as people do."""
 
-import re
 import unicodedata
 
 
@@ -23,13 +22,3 @@ def fold(text: str) -> str:
     """
     plain = unicodedata.normalize("NFD", same(text).replace("đ", "d"))
     return "".join(char for char in plain if not unicodedata.combining(char))
-
-
-def slug(text: str) -> str:
-    """Return a readable lower-case ASCII slug (DESIGN §2). Readable is not unique.
-
-    Example:
-        >>> slug("UBND phường Cẩm Tây")
-        'ubnd-phuong-cam-tay'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
