@@ -1,6 +1,6 @@
 """What things are called: their own names, or for a claim the names of its parts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
@@ -40,6 +40,7 @@ SELECT DISTINCT ?place ?label WHERE {
 
 # Each label by its language; "" is a label without one.
 Labels = dict[str, Literal]
+_AT_ONCE = 500  # things in one query: endpoints limit how long a query may be
 
 
 def own(store: Queryable, nodes: Iterable[NamedNode]) -> dict[NamedNode, Labels]:
@@ -59,6 +60,24 @@ def own(store: Queryable, nodes: Iterable[NamedNode]) -> dict[NamedNode, Labels]
     for row in rows(store, _OWN % wanted) if wanted else ():
         if isinstance(row["label"], Literal):
             found.setdefault(row["thing"], {})[row["label"].language or ""] = row["label"]
+    return found
+
+
+def chunked(store: Queryable, iris: Sequence[str]) -> dict[NamedNode, Labels]:
+    """Look up the names of many things, some at a time.
+
+    Args:
+        store: where to look.
+        iris: the things.
+
+    Example:
+        >>> from govgraph.store import Store
+        >>> chunked(Store.memory(), ["http://a"])
+        {}
+    """
+    found: dict[NamedNode, Labels] = {}
+    for start in range(0, len(iris), _AT_ONCE):
+        found |= own(store, map(NamedNode, iris[start : start + _AT_ONCE]))
     return found
 
 

@@ -1,7 +1,7 @@
 """The catalogue of questions: one SPARQL file each, in ``queries/questions``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -132,7 +132,7 @@ def _of_catalogue(name: str) -> Question:
     )
 
 
-def bind(question: Question, terms: Mapping[str, Term], lang: str) -> str:
+def bind(question: Question, terms: Mapping[str, Term | Sequence[Term]], lang: str) -> str:
     """Return the question's SPARQL with its parameters bound.
 
     A parameter's default stands in ``VALUES ?_name { … }``; every such block is replaced by one
@@ -141,7 +141,7 @@ def bind(question: Question, terms: Mapping[str, Term], lang: str) -> str:
 
     Args:
         question: the question.
-        terms: an RDF term for each parameter given.
+        terms: an RDF term for each parameter given, or several of which any will do.
         lang: the language of labels.
 
     Raises:
@@ -159,7 +159,8 @@ def bind(question: Question, terms: Mapping[str, Term], lang: str) -> str:
             raise ParameterError(
                 "parameter-unknown", name=name, question=question.name, known=known
             )
-        block = f"VALUES ?_{name} {{ {term} }}"
+        several = [term] if isinstance(term, NamedNode | Literal) else term
+        block = f"VALUES ?_{name} {{ {' '.join(map(str, several))} }}"
         text = block.join(_block(name).split(text))
     return text
 
