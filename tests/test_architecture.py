@@ -26,6 +26,7 @@ ORDER = [
     "jsonld",
     "rdfxml",
     "terms",
+    "variables",
     "quads",
     "blanknodes",
     "turtle",
@@ -37,6 +38,7 @@ ORDER = [
     "header",
     "text",
     "tables",
+    "markup",
     "answer",
     "questions",
     "names",
@@ -46,14 +48,28 @@ ORDER = [
     "statements",
     "labels",
     "results",
+    "grounds",
     "evidence",
     "report",
     "checker",
     "networks",
     "endpoint",
     "inputs",
+    "pictures",
+    "asked",
     "graph",
+    "magic",
     "cli",
+]
+# The rooms of ``pictures``: from a text's width to the drawing of what a person asked for.
+PICTURES = [
+    *("assets", "bounds", "metrics", "model", "trim", "part", "gather"),
+    *("scene", "style", "svg", "sheet", "details", "frame"),
+    *("cards", "pills", "columns", "roles"),
+    *("packing", "layered", "nodes", "wires", "graphs", "posts", "network"),
+    *("grid", "matrix"),
+    *("axis", "bars", "lanes", "overlaps", "timeline", "links", "units", "succession"),
+    *("page", "png", "picture", "drawing"),
 ]
 MODULES = sorted(SOURCE.rglob("*.py"))
 
@@ -63,14 +79,15 @@ def name(path: Path) -> str:
     return "cli" if parts[0] in ("cli", "__main__") else parts[0] if parts[0] != "__init__" else ""
 
 
-def imported(path: Path) -> set[str]:
+def imported(path: Path, package: str = "govgraph") -> set[str]:
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "govgraph":
-            inner = (node.module or "").split(".")[1:]
+        if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith(f"{package}."):
+            inner = (node.module or "").removeprefix(package).split(".")[1:]
             found |= {inner[0]} if inner else {alias.name for alias in node.names}
         elif isinstance(node, ast.Import):
-            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("govgraph.")}
+            names = [a.name for a in node.names if a.name.startswith(f"{package}.")]
+            found |= {name.removeprefix(package).split(".")[1] for name in names}
     return found
 
 
@@ -83,8 +100,19 @@ def test_imports_go_one_way(path: Path) -> None:
     own = name(path)
     if not own:
         return  # the package itself only names what is loaded later
-    below = ORDER[: ORDER.index(own)] + (["cli"] if own == "cli" else [])
+    below = ORDER[: ORDER.index(own)] + ([own] if own in ("cli", "pictures") else [])
     assert imported(path) & set(ORDER) <= set(below), own
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_imports_among_pictures_go_one_way(name: str) -> None:
+    path = SOURCE / "pictures" / (f"{name}.py" if name != "assets" else "assets/__init__.py")
+    assert imported(path, "govgraph.pictures") <= set(PICTURES[: PICTURES.index(name)])
+
+
+def test_every_module_of_pictures_has_its_place() -> None:
+    found = {path.stem for path in (SOURCE / "pictures").glob("*.py")} - {"__init__"}
+    assert found | {"assets"} == set(PICTURES) and len(PICTURES) == len(set(PICTURES))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
@@ -108,7 +136,11 @@ def loaded_by(code: str) -> set[str]:
         ),
         (
             "from govgraph.cli import run; run(['ask', 'combined-roles'])",
-            {"rdflib", "pyshacl", "networkx", "pandas", "SPARQLWrapper"},
+            {"rdflib", "pyshacl", "networkx", "pandas", "SPARQLWrapper", "IPython"},
+        ),
+        (
+            "import govgraph; govgraph.open().draw('combined-roles').html",
+            {"rdflib", "pyshacl", "networkx", "pandas", "SPARQLWrapper", "resvg_py", "pygraphviz"},
         ),
     ],
 )

@@ -26,7 +26,7 @@ from govgraph import checker, cli, formats, knowledge, questions
 from govgraph.cli.commands import govgraph as group
 from govgraph.store import Store
 
-COMMANDS = ("ask", "build", "check", "export", "import", "network", "query", "why")
+COMMANDS = ("ask", "build", "check", "draw", "export", "import", "network", "query", "why")
 LEAST_QUESTIONS = 30
 ASKED = ("ask", "combined-roles", "on=2020-07-23")
 LAN = "https://w3id.org/govgraph/id/person/lan"
@@ -538,7 +538,7 @@ def test_why_in_every_format(run: Command, with_cam_pha: None, tmp_path: Path) -
     text = run("why", iri).out
     assert text.startswith(f"{iri} — Phạm Văn Hạng\n") and "characters " in text
     assert json.loads(run("why", iri, "--format", "json").out)["label"] == "Phạm Văn Hạng"
-    assert run("why", iri, "--format", "html").out.startswith("<pre>person:")
+    assert run("why", iri, "--format", "html").out.startswith("<ul><li><a href=")
     assert "ký tự" in run("why", iri, "--lang", "vi").out
 
 

@@ -13,25 +13,16 @@ from govgraph import (
     formats,
     inputs,
     knowledge,
-    language,
-    names,
-    questions,
-    results,
     turtle,
 )
-from govgraph.answer import Answer
-from govgraph.errors import GovgraphError, StoreError
+from govgraph.asked import Asked
+from govgraph.errors import StoreError
 from govgraph.inputs import Progress
 from govgraph.statements import Statements
 from govgraph.store import Store
 
 if TYPE_CHECKING:
-    import networkx
     import rdflib
-
-    from govgraph.endpoint import Endpoint
-    from govgraph.evidence import Why
-    from govgraph.report import Report
 
 
 def open(
@@ -70,73 +61,13 @@ def open(
     return Graph(Store.open(where, create=create), lang)
 
 
-class Graph:
+class Graph(Asked):
     """Who holds which posts: a store, and what can be asked and done.
 
     Attributes:
         store: a :class:`~govgraph.store.Store` or an :class:`~govgraph.endpoint.Endpoint`.
         lang: the language of labels, or ``None`` for the current one.
     """
-
-    def __init__(self, store: "Store | Endpoint", lang: str | None = None) -> None:
-        self.store = store
-        self.lang = results.spoken(lang)
-
-    @property
-    def name(self) -> str:
-        """The store's path or URL."""
-        return self.store.name
-
-    def ask(
-        self, name: str, /, *, lang: str | None = None, **given: object
-    ) -> Answer | Statements | bool:
-        """Ask a question of the catalogue.
-
-        Args:
-            name: the question's name, or a ``.rq`` file.
-            lang: the language of labels.
-            **given: the question's parameters: names, IRIs or days (YYYY-MM-DD).
-
-        Returns:
-            An :class:`Answer`; :class:`Statements` where the question constructs a graph.
-
-        Raises:
-            UnknownNameError: no such question, or a name that means nothing or several things.
-            ParameterError: a parameter that the question has not, or of another type.
-
-        Example:
-            >>> open().ask("terms", lang="en").columns[0]
-            'term'
-        """
-        question = questions.get(name)
-        lang = results.spoken(lang, self.lang) or language.current()
-        text = questions.bind(question, names.terms(self.store, question, given), lang)
-        return results.run(self.store, text, title=question.words(lang), lang=lang)
-
-    def query(
-        self, text: str, *, allow_remote: bool = False, lang: str | None = None
-    ) -> Answer | Statements | bool:
-        """Run any SPARQL 1.1 query over the union of the named graphs.
-
-        Args:
-            text: a SELECT, ASK, CONSTRUCT or DESCRIBE query.
-            allow_remote: let ``SERVICE`` and remote ``FROM`` go out.
-            lang: the language of headings.
-
-        Returns:
-            An :class:`Answer`, :class:`Statements`, or for ASK a bool.
-
-        Raises:
-            QueryError: the query is broken, with line and column, or is an update.
-            RemoteAccessError: it would fetch from the network.
-
-        Example:
-            >>> open().query("ASK { ?s ?p ?o }")
-            True
-        """
-        return results.run(
-            self.store, text, lang=results.spoken(lang, self.lang), allow_remote=allow_remote
-        )
 
     def add(
         self,
@@ -185,35 +116,6 @@ class Graph:
             change.add([*knowledge.ontology(), *also])
             return derive.run(change, progress=progress)
 
-    def check(self, lang: str | None = None) -> "Report":
-        """Check the graph against the shapes.
-
-        Returns:
-            A report: ``.conforms``, ``.results``, ``.to("turtle")``; it shows itself.
-        """
-        from govgraph import checker
-
-        return checker.check(self.store, lang=results.spoken(lang, self.lang))
-
-    def why(self, iri: str, text: str | Path | None = None, lang: str | None = None) -> "Why":
-        """Show the evidence for a claim, or for the claims about a person, post or organ.
-
-        Args:
-            iri: an IRI, or a prefixed name such as ``holding:…``.
-            text: the file of the source's text, to show the sentence with the words marked.
-            lang: the language of labels and notes.
-
-        Raises:
-            UnknownNameError: nothing in the graph has that IRI.
-            InputError: the text is not the one that the evidence refers to.
-        """
-        from govgraph import evidence
-
-        wanted = questions.Parameter("iri", "iri", "", "")
-        node = names.term(self.store, wanted, iri)
-        content = files.read_bytes(text) if text is not None else None
-        return evidence.why(self.store, node.value, content, results.spoken(lang, self.lang))
-
     def quads(self, *, on: object = None, ontology: bool = False) -> list[Quad]:
         """Return the graph's quads.
 
@@ -256,24 +158,6 @@ class Graph:
         files.write(target, turtle.write(found, format=kind.name))
         return len(set(found) if kind.holds_datasets else {quad.triple for quad in found})
 
-    def to_networkx(self, name: str = "interlocks", /, **given: object) -> "networkx.Graph[str]":
-        """Return a network.
-
-        Args:
-            name: ``holders``, ``shared-posts``, ``interlocks``, or any question so tagged.
-            **given: its parameters.
-
-        Example:
-            >>> open().to_networkx("interlocks").number_of_edges()
-            2
-        """
-        from govgraph import networks
-
-        found = self.ask(name, **given)  # type: ignore[arg-type]
-        if not isinstance(found, Answer):
-            raise GovgraphError("not-a-network", columns="–")
-        return networks.build(found)
-
     @property
     def rdflib(self) -> "rdflib.Dataset":
         """The same data as an rdflib Dataset: a view on the store, not a copy.
@@ -290,10 +174,3 @@ class Graph:
         if not isinstance(self.store, Store):
             raise StoreError("endpoint-read-only", where=self.name)
         return self.store
-
-    def __repr__(self) -> str:
-        return f"<govgraph.Graph {self.name}>"
-
-    def _repr_html_(self) -> str:
-        found = self.ask("summary")
-        return found._repr_html_() if isinstance(found, Answer) else repr(self)

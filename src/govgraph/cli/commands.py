@@ -8,6 +8,7 @@ _COMMANDS = {
     "ask": "Ask a question of the catalogue; bare, list them · Hỏi một câu trong danh mục.",
     "build": "Derive again, then check · Suy ra lại rồi kiểm tra.",
     "check": "Check the graph against the shapes · Kiểm tra đồ thị.",
+    "draw": "Draw a picture: a page, SVG or PNG · Vẽ hình: trang, SVG hoặc PNG.",
     "export": "Write the graph to a file · Xuất đồ thị ra tệp.",
     "import": "Read files into a store, then derive · Nhập tệp vào kho.",
     "network": "Write a network for Gephi, yEd, D3 · Xuất mạng lưới.",
