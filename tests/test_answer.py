@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import pickle
 import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 import govgraph
-from govgraph import answer
+from govgraph import answer, quads
 from govgraph.answer import Answer, value
 from govgraph.errors import GovgraphError
 
@@ -170,9 +172,114 @@ def test_the_notebook_shows_twenty_rows_and_says_how_many_there_are() -> None:
     html = many._repr_html_()
     assert html.count("<tr>") == 21
     assert "<caption>&lt;How many?&gt;</caption>" in html
-    assert "20 of 30 rows." in html
+    assert "20 of 30 rows. To see all: .to_pandas(), .to_html()" in html
+    assert '<th scope="col">n</th>' in html and ' lang="en"' in html
+    assert html.count('<td style="text-align:right">') == 20
+    assert "Rows: 1." in Answer(("n",), ((None,),), lang="en")._repr_html_()
     assert many.to("html").count("<tr>") == 31
     assert str(many).count("\n") == 34
+
+
+def test_things_and_their_labels_lead_to_their_iris() -> None:
+    area = NamedNode("https://w3id.org/govgraph/id/area/x")
+    one = Answer(
+        ("area", "areaLabel", "page", "other", "text"),
+        (
+            (
+                area,
+                Literal("<X>", language="vi"),
+                NamedNode("http://a/b?c=d&e='f'"),
+                NamedNode("javascript:alert(1)"),
+                Literal("http://not.a/link"),
+            ),
+        ),
+    )
+    html = one.to("html")
+    assert f'<td><a href="{area.value}" rel="noopener">&lt;X&gt;</a></td>' in html
+    assert '<a href="http://a/b?c=d&amp;e=' in html and "%27f%27" in html
+    assert html.count("<a ") == 2 and "<td>javascript:alert(1)</td>" in html
+
+
+class Printer:
+    """What IPython hands to ``_repr_pretty_``."""
+
+    def __init__(self) -> None:
+        self.shown = ""
+
+    def text(self, text: str) -> None:
+        self.shown += text
+
+
+def test_a_terminal_notebook_shows_the_table(cam_pha: govgraph.Graph) -> None:
+    many = Answer(("n",), tuple((Literal(n),) for n in range(30)), lang="en")
+    printer = Printer()
+    many._repr_pretty_(printer, False)
+    assert printer.shown.count("\n| ") == 21 and "20 of 30 rows." in printer.shown
+    who = "person:cam-tay-pham-van-hang"
+    for shown in (
+        cam_pha.query(f"CONSTRUCT {{ {who} a ?c }} WHERE {{ {who} a ?c }}"),
+        cam_pha.why(who),
+    ):
+        assert not isinstance(shown, bool)
+        printer = Printer()
+        shown._repr_pretty_(printer, False)
+        assert who in printer.shown
+
+
+# Names of things, asked when a table is made
+
+
+def named(graph: govgraph.Graph) -> Answer:
+    found = graph.query("SELECT ?p { ?p a govg:Person } ORDER BY ?p LIMIT 1")
+    assert isinstance(found, Answer)
+    return found
+
+
+@pytest.fixture
+def copy(tmp_path: Path, cam_pha: govgraph.Graph) -> govgraph.Graph:
+    cam_pha.write(tmp_path / "a.trig")
+    graph = govgraph.open(tmp_path / "s", create=True, lang="en")
+    graph.store.add(quads.read(tmp_path / "a.trig"))  # type: ignore[union-attr]
+    return graph
+
+
+def test_names_are_asked_only_for_tables(
+    copy: govgraph.Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    real = type(copy.store).query
+
+    def query(self: Any, text: str, **options: Any) -> Any:
+        asked.append(text)
+        return real(self, text, **options)
+
+    monkeypatch.setattr(
+        type(copy.store),
+        "query",
+        query,
+    )
+    found = named(copy)
+    assert found.to("csv") and found.to("json") and found.rows and repr(found)
+    assert found == Answer(found.columns, found.cells, store=found.store, lang="en")
+    assert hash(found) and len(asked) == 1
+    assert "Thu Trang" in found.to("table")
+    assert "Thu Trang" in found.to("html") and len(asked) == 2
+
+
+def test_names_of_a_store_that_is_closed_or_changed_are_not_asked(copy: govgraph.Graph) -> None:
+    changed, seen = named(copy), named(copy)
+    assert "Thu Trang" in seen.to("table")
+    copy.store.remove("http://nothing")  # type: ignore[union-attr]
+    assert "person:cam-pha-2020-thu-trang" in changed.to("table")
+    assert "Thu Trang" in seen.to("table")
+    closed = named(copy)
+    copy.store.close()  # type: ignore[union-attr]
+    assert "person:cam-pha-2020-thu-trang" in closed.to("table")
+
+
+def test_an_answer_can_be_sent_elsewhere_with_its_names(cam_pha: govgraph.Graph) -> None:
+    again = pickle.loads(pickle.dumps(named(cam_pha)))
+    assert type(again.names) is dict and "Thu Trang" in again.to("table")
 
 
 def test_pandas_columns_have_types() -> None:

@@ -207,9 +207,30 @@ def test_grounds_that_go_round_end(tmp_path: Path) -> None:
 def test_formats(told: govgraph.Graph) -> None:
     why = told.why("person:lan")
     assert why.to("text") == str(why)
-    assert why._repr_html_() == why.to("html")
+    assert why.to("html") in why._repr_html_()
     with pytest.raises(GovgraphError, match="text, json, html"):
         why.to("yaml")
+
+
+def test_in_a_notebook_words_are_marked_and_sources_linked(
+    told: govgraph.Graph, article: Path, cam_pha: govgraph.Graph
+) -> None:
+    html = told.why("person:lan", article).to("html")
+    assert "<q>Bà Lan là <mark>Trưởng A</mark>, kiêm Trưởng B!</q>" in html
+    assert f'<a href="{ID}source/s" rel="noopener">Báo S</a> [fact, explicit]' in html
+    why = cam_pha.why("post-rule:vn-thuong-truc-hdnd-ubnd", lang="en")
+    assert why.places[0].page.startswith("https://danhmucvanban")
+    assert f'<a href="{why.places[0].page}"' in why.to("html")
+
+
+def test_only_our_own_brackets_are_marked() -> None:
+    def shown(quote: str) -> str:
+        place = evidence.Place("http://e", "no iri", "S", "fact", True, quote=quote)
+        return govgraph.Why("http://a", "", (place,)).to("html")
+
+    assert "<q>a⟦b⟦c⟧d</q>" in shown("a⟦b⟦c⟧d") and "<q>⟧a⟦</q>" in shown("⟧a⟦")
+    assert "<q>&lt;i&gt;<mark>&lt;b&gt;</mark></q>" in shown("<i>⟦<b>⟧")
+    assert "<br>" in shown("a") and "<a " in shown("a") and "no iri" not in shown("a")
 
 
 def test_what_is_not_there_is_refused(told: govgraph.Graph) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -26,7 +27,7 @@ from govgraph.errors import (
 )
 from govgraph.store import Store
 
-HEAVY = ("SPARQLWrapper", "click", "networkx", "pandas", "pyshacl", "rdflib")
+HEAVY = ("IPython", "SPARQLWrapper", "click", "networkx", "pandas", "pyshacl", "rdflib")
 CAM_TAY = "https://w3id.org/govgraph/id/person/cam-tay-pham-van-hang"
 
 
@@ -224,11 +225,22 @@ def test_query_gives_answers_statements_and_truth(small: govgraph.Graph) -> None
     assert len(made) > 10
 
 
+def test_many_statements_are_cut_and_say_so(cam_pha: govgraph.Graph) -> None:
+    found = cam_pha.query("CONSTRUCT WHERE { ?s ?p ?o }")
+    assert isinstance(found, govgraph.Statements)
+    html = found._repr_html_()
+    assert html.count("\n") == 39
+    assert f"The first 40 lines … of {len(found)} statements. To see all: .to(" in html
+    assert "statements" not in govgraph.Statements(frozenset(list(found)[:1]))._repr_html_()
+
+
 def test_it_shows_itself(cam_pha: govgraph.Graph) -> None:
-    assert cam_pha._repr_html_().startswith("<table>")
+    html = cam_pha._repr_html_()
+    assert "<caption>What is in the graph “Cẩm Phả (govgraph)”?</caption>" in html
+    assert ">person</a>" in html and "Next: g.ask(" in html
     for shown in (cam_pha.ask("edges"), cam_pha.ask("terms"), cam_pha.why(CAM_TAY)):
         assert not isinstance(shown, bool)
-        assert shown._repr_html_().startswith(("<table>", "<pre>"))
+        assert re.search("<(table|ul|pre)>", shown._repr_html_())
 
 
 # Changing

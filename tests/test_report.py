@@ -95,9 +95,26 @@ def test_json_csv_and_html(found: Report) -> None:
     assert [row["severity"] for row in rows] == [result.severity for result in found.results]
     assert rows[0]["message_en"] == "Nguyễn Thị Lan: must not be"
     html = found.to("html")
-    assert html == found._repr_html_()
+    assert html in found._repr_html_()
     assert html.count("<h4>") == 3 and html.count("<li>") == 5
     assert "&lt;b&gt;No person&lt;/b&gt;" in html
+    assert html.index(">Violation</span>") < html.index(">Warning</span>") < html.index(">Info<")
+    assert f'<a href="{LAN}" rel="noopener">person:lan</a> · source: –' in html
+    assert "<code>g.why(&quot;person:lan&quot;)</code>" in html
+    assert html.startswith("<p><span ") and ">✗</span>" in html
+
+
+def test_long_groups_are_folded_and_foci_are_escaped() -> None:
+    def many(count: int) -> str:
+        found = (Result("Info", "s", f"http://a/{n}", messages={"en": "m"}) for n in range(count))
+        return Report(tuple(found), lang="en").to("html")
+
+    assert "<details>" not in many(11)
+    assert many(30).count("<li>") == 30 and "<summary>20 more</summary>" in many(30)
+    for focus in ("javascript:alert(1)", '"><script>', 'http://a/"onclick="x'):
+        html = Report((Result("<b>", "s", focus, sources=("<i>",)),), lang="en").to("html")
+        assert "<script" not in html and "<b>" not in html and "<i>" not in html
+        assert "<a " not in html and '"onclick' not in html
 
 
 def test_an_unknown_format_is_refused(found: Report) -> None:
@@ -108,6 +125,7 @@ def test_an_unknown_format_is_refused(found: Report) -> None:
 def test_nothing_found_conforms(small: govgraph.Graph) -> None:
     clean = checker.check(small.store, rdflib.Graph(), lang="en")
     assert clean.conforms and clean.results == ()
+    assert ">✓</span> <strong>The graph conforms:" in clean.to("html")
     assert clean.to("text") == "The graph conforms: violations 0, warnings 0, infos 0.\n"
     (conforms,) = rdflib.Graph().parse(data=clean.to("turtle")).objects(None, SH.conforms)
     assert conforms == rdflib.Literal(True)

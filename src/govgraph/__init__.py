@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from govgraph.answer import Answer
     from govgraph.errors import GovgraphError
-    from govgraph.evidence import Why
     from govgraph.graph import Graph, open
+    from govgraph.grounds import Why
     from govgraph.questions import Question
     from govgraph.report import Report
     from govgraph.statements import Statements
@@ -37,7 +37,7 @@ _HOMES = {
     "Question": "questions",
     "Report": "report",
     "Statements": "statements",
-    "Why": "evidence",
+    "Why": "grounds",
     "open": "graph",
 }
 
@@ -50,6 +50,22 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(f"govgraph.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
+
+
+def load_ipython_extension(ipython: Any) -> None:
+    """Make ``%load_ext govgraph`` work: it gives a notebook ``%%sparql``."""
+    _magic().load(ipython)
+
+
+def unload_ipython_extension(ipython: Any) -> None:
+    """Make ``%unload_ext govgraph`` work."""
+    _magic().unload(ipython)
+
+
+def _magic() -> Any:
+    from importlib import import_module
+
+    return import_module("govgraph.magic")
 
 
 def __dir__() -> list[str]:

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from govgraph import language, tables, terms
+from govgraph import language, markup, tables, terms
 from govgraph.errors import GovgraphError
+from govgraph.tables import Shown
 
 if TYPE_CHECKING:
     import pandas
 
 Cell = NamedNode | BlankNode | Literal | None
 _SHOWN = 20
+_NUMBERS = (int, float, Decimal)
 _PANDAS = {
     frozenset([int]): "Int64",
     frozenset([bool]): "boolean",
@@ -57,7 +59,8 @@ class Answer:
         title: the question in words, or nothing.
         store: what was asked.
         lang: the language of headings when shown.
-        names: what IRIs in columns without labels are called, for tables that people read.
+        names: what IRIs in columns without labels are called, for tables that people read; it
+            may be asked for only when a table is made.
 
     Example:
         >>> a = Answer(("n",), ((Literal(8),),))
@@ -70,7 +73,7 @@ class Answer:
     title: str = ""
     store: str = ""
     lang: str | None = None
-    names: Mapping[str, str] = field(default_factory=dict, compare=False)
+    names: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -127,20 +130,28 @@ class Answer:
         body = {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
         return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
-    def to_table(self) -> str:
-        """Return a table for a terminal: labels rather than IRIs."""
-        heads, rows = self._for_people()
-        return tables.text(heads, rows)
+    def to_table(self, limit: int | None = None) -> str:
+        """Return a table for a terminal: labels rather than IRIs.
+
+        Args:
+            limit: how many rows; without it, all.
+        """
+        heads, rows = self._for_people(limit)
+        return tables.text(heads, [[cell.text for cell in row] for row in rows])
 
     def to_markdown(self) -> str:
         """Return a Markdown table: labels rather than IRIs."""
         heads, rows = self._for_people()
-        return tables.markdown(heads, rows)
+        return tables.markdown(heads, [[cell.text for cell in row] for row in rows])
 
     def to_html(self, limit: int | None = None) -> str:
-        """Return an HTML table; everything in it is escaped."""
-        heads, rows = self._for_people()
-        return tables.html(heads, rows[:limit], self.title)
+        """Return an HTML table: labels that lead to their IRIs; everything in it is escaped.
+
+        Args:
+            limit: how many rows; without it, all.
+        """
+        heads, rows = self._for_people(limit)
+        return tables.html(heads, rows, self.title)
 
     def to_pandas(self) -> "pandas.DataFrame":
         """Return a pandas data frame of :attr:`rows`.
@@ -169,29 +180,37 @@ class Answer:
         return self.to_table()
 
     def _repr_html_(self) -> str:
-        shown = min(len(self), _SHOWN)
-        count = language.text("rows-shown", self.lang, shown=shown, total=len(self))
-        return f"{self.to_html(_SHOWN)}<p>{tables.escape(count)}</p>"
+        return markup.block(self.to_html(_SHOWN) + markup.note(self._told()), self.lang)
 
-    def _for_people(self) -> tuple[list[str], list[list[str]]]:
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(self.to_table(_SHOWN) + self._told())
+
+    def _told(self) -> str:
+        """Say how many rows are shown, and how to see the rest."""
+        if len(self) <= _SHOWN:
+            return language.text("rows", self.lang, total=len(self))
+        told = language.text("rows-shown", self.lang, shown=_SHOWN, total=len(self))
+        calls = ".to_pandas(), .to_html()"
+        return f"{told} " + language.text("rows-rest", self.lang, calls=calls)
+
+    def _for_people(self, limit: int | None = None) -> tuple[list[str], list[list[Shown]]]:
         """Leave out an IRI column whose label stands beside it; word the coded values."""
         kept = [i for i, name in enumerate(self.columns) if f"{name}Label" not in self.columns]
         heads = [tables.heading(self.columns[i], self.lang) for i in kept]
-        rows = []
-        for row in self.cells:
-            shown = []
-            for i in kept:
-                cell = row[i]
-                bare = self.columns[i].removesuffix("Label")
-                if cell is None and bare in self.columns:
-                    cell = row[self.columns.index(bare)]
-                coded = isinstance(cell, Literal) and not cell.language  # no name or label is
-                name = self.names.get(cell.value) if isinstance(cell, NamedNode) else None
-                shown.append(
-                    name or (tables.word(short(cell), self.lang) if coded else short(cell))
-                )
-            rows.append(shown)
-        return heads, rows
+        at = {name: i for i, name in enumerate(self.columns)}
+        pairs = [(i, at.get(self.columns[i].removesuffix("Label"), i)) for i in kept]
+        return heads, [[self._cell(row[i], row[j]) for i, j in pairs] for row in self.cells[:limit]]
+
+    def _cell(self, cell: Cell, thing: Cell) -> Shown:
+        """Show a cell, or the thing that it is the label of."""
+        cell = cell if cell is not None else thing
+        iri = thing.value if isinstance(thing, NamedNode) else ""
+        if isinstance(cell, Literal):
+            coded = not cell.language  # no name or label is
+            words = tables.word(cell.value, self.lang) if coded else cell.value
+            return Shown(words, iri, type(value(cell)) in _NUMBERS)
+        name = self.names.get(cell.value) if isinstance(cell, NamedNode) else None
+        return Shown(name or short(cell), iri)
 
 
 def value(cell: Cell) -> Any:

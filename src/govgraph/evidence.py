@@ -2,15 +2,17 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from contextlib import suppress
+from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
 
-from govgraph import labels, language, questions, tables, terms
+from govgraph import labels, language, questions, terms
 from govgraph.answer import short
 from govgraph.answer import value as python
-from govgraph.errors import GovgraphError, InputError, UnknownNameError
+from govgraph.errors import InputError, UnknownNameError
+from govgraph.grounds import Place as Place
+from govgraph.grounds import Why as Why
 from govgraph.queryable import Queryable, rows
 
 _DERIVED = """
@@ -31,89 +33,12 @@ _DIGESTS = """
 PREFIX govg: <https://w3id.org/govgraph/ontology#>
 SELECT DISTINCT ?source ?sha256 WHERE { ?source govg:sha256 ?sha256 }
 """
+_PAGES = """
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+SELECT DISTINCT ?source ?page WHERE { VALUES ?source { %s } ?source foaf:page ?page } ORDER BY ?page
+"""
 _EXISTS = "ASK { { %s ?p ?o } UNION { ?s ?q %s } }"
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n")
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place in a source that speaks of a claim.
-
-    Attributes:
-        evidence, source: IRIs.
-        source_label: the source in words.
-        status: ``fact``, ``plan``, ``proposed`` or ``denied``.
-        explicit: whether the source says it, or only implies it.
-        start, end: characters in the source's text, where known.
-        sentence: the sentence there, the words between ``⟦`` and ``⟧``; only with the text.
-        quote, citation, note: what the graph itself keeps of the place.
-    """
-
-    evidence: str
-    source: str
-    source_label: str
-    status: str
-    explicit: bool
-    start: int | None = None
-    end: int | None = None
-    sentence: str = ""
-    quote: str = ""
-    citation: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Why:
-    """The grounds of one claim.
-
-    Attributes:
-        iri: the claim.
-        label: it in words, where it has any.
-        places: where sources speak of it.
-        rules: the rules that derived it.
-        grounds: the claims that it was derived from, or, of a person, post, organ or area, the
-            claims about it.
-    """
-
-    iri: str
-    label: str
-    places: tuple[Place, ...] = ()
-    rules: tuple[str, ...] = ()
-    grounds: tuple["Why", ...] = field(default_factory=tuple)
-    lang: str = "en"
-
-    def to(self, format: str) -> str:
-        """Return the grounds in a format: ``text``, ``json`` or ``html``.
-
-        Raises:
-            GovgraphError: there is no such format.
-        """
-        if format == "text":
-            return "\n".join(self._lines(0)) + "\n"
-        if format == "json":
-            import json
-
-            return json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
-        if format == "html":
-            return f"<pre>{tables.escape_lines(self.to('text'))}</pre>\n"
-        raise GovgraphError("format-unknown", name=format, choices="text, json, html")
-
-    def __str__(self) -> str:
-        return self.to("text")
-
-    def _repr_html_(self) -> str:
-        return self.to("html")
-
-    def _lines(self, depth: int) -> Iterator[str]:
-        pad = "  " * depth
-        name = short(NamedNode(self.iri))
-        yield tables.clean(f"{pad}{name}" + (f" — {self.label}" if self.label else ""))
-        for place in self.places:
-            yield from _place_lines(place, pad + "  ", self.lang)
-        for rule in self.rules if self.grounds else ():
-            yield pad + "  " + language.text("why-derived", self.lang, rule=short(NamedNode(rule)))
-        for ground in self.grounds:
-            yield from ground._lines(depth + 2)
 
 
 def why(store: Queryable, iri: str, text: bytes | None = None, lang: str | None = None) -> Why:
@@ -145,7 +70,7 @@ def why(store: Queryable, iri: str, text: bytes | None = None, lang: str | None 
         found = Why(iri, found.label, (), found.rules, grounds, lang)
     if article is not None:
         article.check_used()
-    return found
+    return _with_pages(found, _pages(store, found))
 
 
 class _Article:
@@ -236,18 +161,25 @@ def _place(store: Queryable, row: terms.Row, article: _Article | None, lang: str
     )
 
 
-def _place_lines(place: Place, pad: str, lang: str) -> Iterator[str]:
-    how = tables.word("explicit" if place.explicit else "implicit", lang)
-    head = f"{place.source_label} [{tables.word(place.status, lang)}, {how}]"
-    if place.start is not None:
-        head += " " + language.text("why-characters", lang, start=place.start, end=place.end)
-    if place.citation:
-        head += f" {place.citation}"
-    yield pad + tables.clean(head)
-    if place.sentence or place.quote:
-        yield pad + "  “" + tables.clean(place.sentence or place.quote) + "”"
-    if place.note:
-        yield pad + "  " + tables.clean(place.note)
+def _pages(store: Queryable, why: Why) -> dict[str, str]:
+    """Find the web pages of the sources that speak of a claim and of its grounds."""
+    wanted, below = set(), [why]
+    while below:
+        one = below.pop()
+        below += one.grounds
+        wanted |= {place.source for place in one.places}
+    sources = []
+    for source in sorted(wanted):
+        with suppress(ValueError):  # a blank node is no IRI
+            sources.append(str(NamedNode(source)))
+    found = rows(store, _PAGES % " ".join(sources)) if sources else []
+    return {row["source"].value: row["page"].value for row in reversed(found)}
+
+
+def _with_pages(why: Why, pages: dict[str, str]) -> Why:
+    places = tuple(replace(place, page=pages.get(place.source, "")) for place in why.places)
+    grounds = tuple(_with_pages(ground, pages) for ground in why.grounds)
+    return replace(why, places=places, grounds=grounds)
 
 
 def _claims_about(store: Queryable, node: NamedNode) -> list[NamedNode]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from govgraph import language, tables
+from govgraph import language, markup, tables
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -127,22 +127,30 @@ class Report:
 
     def to_html(self) -> str:
         """Return a page's fragment; everything in it is escaped."""
-        parts = [f"<p><strong>{tables.escape(self._summary())}</strong></p>"]
+        sign = markup.badge("✓", "ok") if self.conforms else markup.badge("✗", "Violation")
+        parts = [f"<p>{sign} <strong>{tables.escape(self._summary())}</strong></p>"]
         for (severity, label), group in self._groups().items():
-            heading = self._heading(severity, label, len(group))
-            parts.append(f"<h4>{tables.escape(heading)}</h4><ul>")
-            for result in group:
-                message = tables.escape(result.message(self._lang()))
-                where = tables.escape(self._where(result))
-                parts.append(f"<li>{message}<br><small>{where}</small></li>")
-            parts.append("</ul>")
+            word = markup.badge(self._word(severity), severity)
+            parts.append(f"<h4>{word} {tables.escape(label)} ({len(group)})</h4>")
+            parts.append(markup.listed([self._item(result) for result in group], self.lang))
         return "".join(parts) + "\n"
+
+    def _item(self, result: Result) -> str:
+        focus, iri = _named(result.focus)
+        known = "; ".join(result.sources) or "–"
+        sources = tables.escape(language.text("report-sources", self.lang, sources=known))
+        why = f' · <code>{tables.escape(f"""g.why("{focus}")""")}</code>' if iri else ""
+        message = tables.escape(result.message(self._lang()))
+        return f"{message}<br><small>{tables.link(focus, iri)} · {sources}{why}</small>"
 
     def __str__(self) -> str:
         return self.to_text()
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(self.to_text())
+
     def _repr_html_(self) -> str:
-        return self.to_html()
+        return markup.block(self.to_html(), self.lang)
 
     def _lang(self) -> str:
         return self.lang or language.current()
@@ -158,21 +166,16 @@ class Report:
             groups[result.severity, label].append(result)
         return groups
 
-    def _heading(self, severity: str, label: str, count: int) -> str:
+    def _word(self, severity: str) -> str:
         known = severity in SEVERITIES
-        word = language.text(f"severity-{severity.lower()}", self.lang) if known else severity
-        return f"{word}: {label} ({count})"
+        return language.text(f"severity-{severity.lower()}", self.lang) if known else severity
+
+    def _heading(self, severity: str, label: str, count: int) -> str:
+        return f"{self._word(severity)}: {label} ({count})"
 
     def _where(self, result: Result) -> str:
-        from pyoxigraph import NamedNode
-
-        from govgraph.answer import short
-
-        try:
-            focus = short(NamedNode(result.focus))
-        except ValueError:  # a literal or a blank node
-            focus = result.focus
         sources = "; ".join(result.sources) or "–"
+        focus, _ = _named(result.focus)
         return language.text("report-where", self.lang, focus=focus, sources=sources)
 
 
@@ -223,6 +226,18 @@ def read(
         )
     )
     return Report(tuple(found), store, lang, results)
+
+
+def _named(focus: str) -> tuple[str, str]:
+    """Return what a focus is called, and its IRI if it has one."""
+    from pyoxigraph import NamedNode
+
+    from govgraph.answer import short
+
+    try:
+        return short(NamedNode(focus)), focus
+    except ValueError:  # a literal or a blank node
+        return focus, ""
 
 
 def _messages(texts: Iterable[Any], shapes: "Graph", origins: Iterable[Any]) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """What a CONSTRUCT or DESCRIBE query gives: statements that show themselves and can be saved."""
 
+import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, Quad, Triple
 
@@ -10,6 +11,8 @@ from govgraph import turtle
 
 if TYPE_CHECKING:
     import rdflib
+
+_SHOWN = 40  # lines
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,28 @@ class Statements:
     def __str__(self) -> str:
         return self.to("turtle")
 
-    def _repr_html_(self) -> str:
-        from govgraph.tables import escape_lines
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text("\n".join(filter(None, self._shown())))
 
-        return f"<pre>{escape_lines(str(self))}</pre>"
+    def _repr_html_(self) -> str:
+        from govgraph import markup, tables
+
+        lines, told = self._shown()
+        shown = f"<pre>{tables.escape_lines(lines)}</pre>"
+        return markup.block(shown + (markup.note(told) if told else ""))
+
+    def _shown(self) -> tuple[str, str]:
+        """Return the first lines, and where there are more a word on that."""
+        from govgraph import language
+
+        # Of a great many only some are sorted and written: nobody reads more.
+        some = heapq.nsmallest(_SHOWN * _SHOWN, self.triples, key=str)
+        lines = Statements(frozenset(some)).to("turtle").splitlines()
+        told = ""
+        if len(lines) > _SHOWN:
+            calls = '.to("turtle")'
+            told = language.text("statements-shown", shown=_SHOWN, total=len(self), calls=calls)
+        return "\n".join(lines[:_SHOWN]), told
 
 
 def of(triples: Iterable[Triple], **about: str) -> Statements:

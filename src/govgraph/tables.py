@@ -4,12 +4,27 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from govgraph import language, resources
 from govgraph.errors import GovgraphError
 
+_WEB = re.compile(r"https?://[^\x00-\x20\"<>\\^`{|}]+")
 _BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
+
+
+class Shown(NamedTuple):
+    """A cell as people see it.
+
+    Attributes:
+        text: its words.
+        iri: what it leads to, or nothing.
+        number: whether it is a number, to be set to the right.
+    """
+
+    text: str
+    iri: str = ""
+    number: bool = False
 
 
 def text(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -24,11 +39,11 @@ def text(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         +---+
     """
     lines = [[" ".join(clean(cell).split()) for cell in row] for row in [heads, *rows]]
-    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
     rule = "+".join(["", *("-" * (width + 2) for width in widths), ""])
 
     def line(cells: Sequence[str]) -> str:
-        padded = (f" {c}{' ' * (w - _width(c))} " for c, w in zip(cells, widths, strict=True))
+        padded = (f" {c}{' ' * (w - width(c))} " for c, w in zip(cells, widths, strict=True))
         return "|".join(["", *padded, ""])
 
     return "\n".join([rule, line(lines[0]), rule, *map(line, lines[1:]), rule, ""])
@@ -62,18 +77,33 @@ def csv(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-def html(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "") -> str:
+def html(heads: Sequence[str], rows: Sequence[Sequence[str | Shown]], caption: str = "") -> str:
     """Return an HTML table in which nothing that comes from data is markup.
 
     Example:
-        >>> html(["a"], [["<b>"]])
-        '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>&lt;b&gt;</td></tr></tbody></table>'
+        >>> html(["a"], [["<b>"]]).partition("<tbody>")[2]
+        '<tr><td>&lt;b&gt;</td></tr></tbody></table>'
     """
-    head = "".join(f"<th>{escape(cell)}</th>" for cell in heads)
-    lines = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in heads)
+    lines = ("".join(map(_html_cell, row)) for row in rows)
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def link(words: str, iri: str) -> str:
+    """Return an HTML link, or the words alone where the IRI is none of the web's.
+
+    Example:
+        >>> link("<a>", "http://a/ạ"), link("b", "javascript:b")
+        ('<a href="http://a/%E1%BA%A1" rel="noopener">&lt;a&gt;</a>', 'b')
+    """
+    if not _WEB.fullmatch(iri):
+        return escape(words)
+    from urllib.parse import quote
+
+    target = quote(iri, safe="%/:?#[]@!$&()*+,;=~", errors="replace")
+    return f'<a href="{escape(target)}" rel="noopener">{escape(words)}</a>'
 
 
 def written(writers: Mapping[str, Callable[[], str]], format: str) -> str:
@@ -152,6 +182,23 @@ def word(value: str, lang: str | None = None) -> str:
     return found[lang or language.current()] if found else value
 
 
+def width(cell: str) -> int:
+    """Count the columns a text takes on a terminal (Unicode Standard Annex 11).
+
+    Example:
+        >>> width("ab"), width("中")
+        (2, 2)
+    """
+    return sum(
+        0
+        if unicodedata.category(char) in ("Mn", "Me")
+        else 2
+        if unicodedata.east_asian_width(char) in "WF"
+        else 1
+        for char in cell
+    )
+
+
 @cache
 def _words() -> dict[str, Any]:
     import tomllib
@@ -169,16 +216,11 @@ def _shown(char: str) -> str:
     return f"\\u{number:04X}" if number < 0x10000 else f"\\U{number:08X}"
 
 
-def _width(cell: str) -> int:
-    """Count the columns a text takes on a terminal (Unicode Standard Annex 11)."""
-    return sum(
-        0
-        if unicodedata.category(char) in ("Mn", "Me")
-        else 2
-        if unicodedata.east_asian_width(char) in "WF"
-        else 1
-        for char in cell
-    )
+def _html_cell(cell: str | Shown) -> str:
+    shown = cell if isinstance(cell, Shown) else Shown(cell)
+    # In the element itself: notebooks that are not trusted drop style sheets.
+    style = ' style="text-align:right"' if shown.number else ""
+    return f"<td{style}>{link(shown.text, shown.iri)}</td>"
 
 
 def _markdown(cell: str) -> str:
