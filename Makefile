@@ -1,10 +1,11 @@
-# make demo: see it work.  make test: run every test.  make lint: ruff and mypy.
+# make demo: see it work.  make notebook: open the notebooks.  make test: run every test.
+# make lint: ruff and mypy.
 # make docs: write what is generated from the sources.  make clean: forget the environment.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 export GOVGRAPH_STORE :=
-.PHONY: demo test lint docs derived bench clean
+.PHONY: demo notebook test lint docs derived bench clean
 
 demo: $(VENV)/.demo
 	@mkdir -p build
@@ -18,8 +19,13 @@ demo: $(VENV)/.demo
 	@$(BIN)/govgraph ask combined-roles on=2020-07-23 --lang vi
 	@$(BIN)/govgraph export -o build/cam-pha.ttl
 	@$(BIN)/govgraph export -o build/cam-pha.trig
+	@$(BIN)/govgraph draw combined-roles --lang vi -o build/cam-pha.html
 	@echo
-	@echo "Done. Next: $(BIN)/govgraph ask   (the list of questions · danh mục câu hỏi)"
+	@echo "Done. Open build/cam-pha.html · Hãy mở build/cam-pha.html"
+	@echo "Next: $(BIN)/govgraph ask   (the list of questions · danh mục câu hỏi)"
+
+notebook: $(VENV)/.notebook
+	@cd notebooks && $(abspath $(BIN))/jupyter lab
 
 test: $(VENV)/.test
 	@$(BIN)/python -m pytest -n auto $(ARGS)
@@ -32,6 +38,7 @@ docs derived: $(VENV)/.test
 
 bench: $(VENV)/.test
 	@$(BIN)/python benchmarks/startup.py
+	@$(BIN)/python benchmarks/page.py
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("govgraph needs Python 3.11 or newer; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -44,6 +51,10 @@ $(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/.test: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/.demo
+
+$(VENV)/.notebook: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[all]' jupyterlab
 	@touch $@ $(VENV)/.demo
 
 clean:

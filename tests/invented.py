@@ -19,6 +19,12 @@ from govgraph.pictures.model import (
 
 BRANCH = "https://w3id.org/govgraph/id/branch/"
 SURE = Bounds("2018-01-01T00:00:00", "2019-01-01T00:00:00", "2021-01-01T00:00:00", "")
+_BRANCHES = {
+    "party": "Đảng",
+    "state": "Nhà nước",
+    "front": "Mặt trận",
+    "socio-political": "tổ chức chính trị - xã hội",
+}
 _ORGANS = (
     ("Đảng ủy", "party", "", 4),
     ("UBND", "state", "", 3),
@@ -40,6 +46,7 @@ def model(*, units: int = 1, persons: int = 12, seed: int = 1, share: float = 0.
     """
     chance = random.Random(seed)
     out = Model(lang="vi", areas={"urn:p": Area("urn:p")}, names={"urn:p": "tỉnh Bịa"})
+    out.names |= {BRANCH + slug: name for slug, name in _BRANCHES.items()}
     for unit in range(units):
         area = f"urn:u{unit}"
         out.areas[area] = Area(area, ("urn:p",))

@@ -91,7 +91,7 @@ def fit(card: Card, details: Details, column: float) -> None:
         words = name(card.coverage.combination or card.iri)
         room = card.width - 36 - metrics.width(_date(card.coverage), 11)
         card.title = metrics.wrap(words, room, _TEXT, lines=2)
-        card.height = card.head = 50 + _LINE * (len(card.title) - 1)
+        card.height = card.head = 54 + _LINE * (len(card.title) - 1)
         return
     card.title = metrics.wrap(name(card.iri), card.width - 46, _TITLE, bold=True, lines=3)
     card.head = HEAD + _LINE * (len(card.title) - 1)
@@ -165,10 +165,11 @@ def _header(card: Card, slugs: list[str]) -> list[str]:
 
 
 def _square(card: Card, slug: str) -> str:
-    """Write what makes an open card's header end in a straight line; a folded card loses it."""
+    """Write the lower corners of an open card's header; folded, it is round below as well."""
     fill = "card-tint" if card.depth else f"fill-{slug}"
-    strip = svg.tag("rect", class_=fill, y=card.head - 6, width=card.width, height=6)
-    return svg.group(strip, class_="rows")
+    x, y = svg.number(card.width), svg.number(card.head - 6)
+    d = f"M0 {y}v6h6a6 6 0 0 1 -6 -6zM{x} {y}v6h-6a6 6 0 0 0 6 -6z"
+    return svg.group(svg.tag("path", class_=fill, d=d), class_="rows")
 
 
 def _mark(card: Card, first: str) -> str:
@@ -249,7 +250,7 @@ def _draw_coverage(card: Card, coverage: Coverage, details: Details) -> str:
         if 0 < coverage.needed <= coverage.total:
             mark = x + _BAR * coverage.needed / coverage.total
             shapes.append(
-                svg.tag("line", class_="target-mark", x1=mark, x2=mark, y1=y - 9, y2=y + 9)
+                svg.tag("line", class_="target-mark", x1=mark, x2=mark, y1=y - 8, y2=y + 8)
             )
             words += " · " + details.word("needs", count=coverage.needed)
         x += _BAR + 10
