@@ -173,7 +173,7 @@ def test_the_notebook_shows_twenty_rows_and_says_how_many_there_are() -> None:
     assert html.count("<tr>") == 21
     assert "<caption>&lt;How many?&gt;</caption>" in html
     assert "20 of 30 rows. To see all: .to_pandas(), .to_html()" in html
-    assert '<th scope="col">n</th>' in html and ' lang="en"' in html
+    assert '<th scope="col" style="text-align:right">n</th>' in html and ' lang="en"' in html
     assert html.count('<td style="text-align:right">') == 20
     assert "Rows: 1." in Answer(("n",), ((None,),), lang="en")._repr_html_()
     assert many.to("html").count("<tr>") == 31
@@ -195,9 +195,9 @@ def test_things_and_their_labels_lead_to_their_iris() -> None:
         ),
     )
     html = one.to("html")
-    assert f'<td><a href="{area.value}" rel="noopener">&lt;X&gt;</a></td>' in html
+    assert f'<td style="text-align:left"><a href="{area.value}" rel="noopener">&lt;X&gt;</a></td>' in html
     assert '<a href="http://a/b?c=d&amp;e=' in html and "%27f%27" in html
-    assert html.count("<a ") == 2 and "<td>javascript:alert(1)</td>" in html
+    assert html.count("<a ") == 2 and '<td style="text-align:left">javascript:alert(1)</td>' in html
 
 
 class Printer:

@@ -530,6 +530,21 @@ def test_it_works_in_a_sandboxed_frame(chromium: Browser, tmp_path: Path) -> Non
         assert not frame.locator("#gg-print").is_visible()
 
 
+def test_it_fits_a_frame_that_gets_its_size_late(chromium: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "late.html"
+    html = Picture(scenes.roles())._repr_html_()
+    body = f'<div id="box" style="width:200px;overflow:hidden">{html}</div>'
+    file.write_text(f"<!doctype html><meta charset=utf-8>{body}", encoding="utf-8")
+    with tools.opened(chromium, file) as page:
+        drawn = page.frame_locator("iframe").locator("svg.gg")
+        drawn.wait_for()
+        small = drawn.bounding_box()
+        page.evaluate("document.getElementById('box').style.width = '1000px'")
+        page.wait_for_timeout(300)
+        large = drawn.bounding_box()
+        assert small and large and large["width"] > 1.5 * small["width"]
+
+
 @pytest.mark.parametrize("wide", [480, 760, 1600])
 def test_every_tool_is_within_reach_at_any_width(open_page: Open, wide: int) -> None:
     page = open_page(scenes.roles(), viewport={"width": wide, "height": 600})

@@ -82,9 +82,13 @@ def html(heads: Sequence[str], rows: Sequence[Sequence[str | Shown]], caption: s
 
     Example:
         >>> html(["a"], [["<b>"]]).partition("<tbody>")[2]
-        '<tr><td>&lt;b&gt;</td></tr></tbody></table>'
+        '<tr><td style="text-align:left">&lt;b&gt;</td></tr></tbody></table>'
     """
-    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in heads)
+    first = [*(rows[0] if rows else ()), *heads]  # numbers stand under their heading
+    head = "".join(
+        f'<th scope="col" style="{_side(beside)}">{escape(cell)}</th>'
+        for cell, beside in zip(heads, first, strict=False)
+    )
     lines = ("".join(map(_html_cell, row)) for row in rows)
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
@@ -218,9 +222,13 @@ def _shown(char: str) -> str:
 
 def _html_cell(cell: str | Shown) -> str:
     shown = cell if isinstance(cell, Shown) else Shown(cell)
-    # In the element itself: notebooks that are not trusted drop style sheets.
-    style = ' style="text-align:right"' if shown.number else ""
-    return f"<td{style}>{link(shown.text, shown.iri)}</td>"
+    return f'<td style="{_side(shown)}">{link(shown.text, shown.iri)}</td>'
+
+
+def _side(cell: str | Shown) -> str:
+    # In the element itself: notebooks that are not trusted drop style sheets, and have their own.
+    right = isinstance(cell, Shown) and cell.number
+    return f"text-align:{'right' if right else 'left'}"
 
 
 def _markdown(cell: str) -> str:

@@ -157,7 +157,7 @@ const keys = {
   '=': () => zoom(1.25),
   '-': () => zoom(0.8),
   '−': () => zoom(0.8),
-  0: () => fit(true),
+  0: fitAll,
   f: (event) => toggle(itemOf(event.target) || selected),
   '?': () => find('keys').showModal(),
 };

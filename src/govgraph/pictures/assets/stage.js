@@ -8,6 +8,7 @@ let scale = 1;
 let left = edge; // of the picture on the stage
 let dragging = false;
 let fitting = 1; // the scale at which it was last fitted
+let fitted = 'width'; // or 'whole'; nothing once somebody has zoomed
 
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
@@ -38,6 +39,7 @@ function zoom(factor, x = stage.clientWidth / 2, y = stage.clientHeight / 2) {
   const before = scale;
   const [over, down] = [stage.scrollLeft + x - left, stage.scrollTop + y - edge];
   scale = clamp(scale * factor, 0.1, 6);
+  fitted = '';
   lay();
   stage.scrollLeft = (over * scale) / before + left - x;
   stage.scrollTop = (down * scale) / before + edge - y;
@@ -49,8 +51,19 @@ function fit(whole) {
   const down = (stage.clientHeight - 2 * edge) / room.height;
   scale = whole ? clamp(Math.min(across, down), 0.1, 2) : clamp(across, 0.5, 1);
   fitting = scale;
+  fitted = whole ? 'whole' : 'width';
   lay();
+}
+
+function fitAll() {
+  fit(true);
   stage.scrollTo(0, 0);
+}
+
+// A notebook gives a frame its size late, and windows change theirs.
+function refit() {
+  if (fitted) fit(fitted === 'whole');
+  else lay();
 }
 
 // Scroll as little as brings an item into the free part of the stage.
@@ -111,10 +124,10 @@ function pinch(event) {
 
 function openStage() {
   fit(false);
-  new ResizeObserver(lay).observe(stage);
+  new ResizeObserver(refit).observe(stage);
   find('in').addEventListener('click', () => zoom(1.25));
   find('out').addEventListener('click', () => zoom(0.8));
-  find('fit').addEventListener('click', () => fit(true));
+  find('fit').addEventListener('click', fitAll);
   stage.addEventListener('pointerdown', drag);
   stage.addEventListener('click', (event) => dragging && event.stopImmediatePropagation(), true);
   stage.addEventListener('touchmove', pinch, { passive: false });
