@@ -273,9 +273,10 @@ def test_a_day_shows_who_was_there(
     page.fill("#gg-date", day)
     year, month, date = day.split("-")
     assert page.locator("#gg-state").inner_text() == (
-        f"Ngày {date}/{month}/{year}: {certain} chắc chắn, {possible} có thể, {never} không"
+        f"Ngày {date}/{month}/{year}, đang có: {certain} chắc chắn, {possible} có thể"
     )
-    assert titles(page, ".pill:not(.off)") == shown
+    assert page.locator(".off[data-i]").count() >= (never > 0)
+    assert titles(page, ".pill:not(.off):not(.alone)") == shown
     from datetime import date as days
 
     start, end = days(2012, 1, 1).toordinal(), days(2026, 1, 1).toordinal()
@@ -306,7 +307,46 @@ def test_what_needs_others_is_there_when_enough_of_them_are(page: Page) -> None:
     page.evaluate("setDay('2020-03-01')")
     assert titles(page, ".pill.maybe") >= {"Phạm Văn Hạng"}
     page.evaluate("setDay('2026-06-01')")
-    assert titles(page, ".pill.off") == {"Phạm Văn Hạng", "Vũ Thị Minh Hải", "Đỗ Mạnh Cường"}
+    assert titles(page, ".pill.off, .pill.alone") == {
+        "Phạm Văn Hạng",
+        "Vũ Thị Minh Hải",
+        "Đỗ Mạnh Cường",
+    }
+
+
+def test_a_day_is_as_the_question_answers_it(chromium: Browser, tmp_path: Path) -> None:
+    """Certain only if every post held on the day is; with one post left no pill claims two."""
+    from govgraph.pictures import roles
+    from govgraph.pictures.bounds import Bounds
+    from govgraph.pictures.model import Holding, Model, Organ, Post, Tenure
+
+    model = Model(lang="vi", organs={"o": Organ("o")}, names={"n": "Ba Việc"})
+    sure = Bounds("2010-01-01T00:00:00", "2010-01-01T00:00:00", "2020-01-01T00:00:00", "")
+    dates = {
+        "a": sure,
+        "b": sure,
+        "c": Bounds("2012-01-01T00:00:00", "2015-01-01T00:00:00", "", ""),
+    }
+    for key, bounds in dates.items():
+        model.posts["p" + key] = Post("p" + key, "o")
+        model.tenures["t" + key] = Tenure("t" + key, "n", "p" + key, bounds)
+    for pair in ("ab", "ac", "bc"):
+        held = ("t" + pair[0], "t" + pair[1])
+        model.holdings[pair] = Holding(pair, "n", held, True)
+    file = tmp_path / "day.html"
+    file.write_text(Picture(roles.draw(model)).html, encoding="utf-8")
+    with tools.opened(chromium, file) as page:
+        page.click("#gg-daily")
+        for day, classes in (
+            ("2011-01-01", set()),
+            ("2013-01-01", {"maybe"}),
+            ("2021-01-01", {"maybe"}),
+            ("2009-01-01", {"off"}),
+        ):
+            page.evaluate(f"setDay('{day}')")
+            marks = set((page.get_attribute(".pill", "class") or "").split())
+            assert marks & {"off", "maybe", "alone"} == classes, day
+            assert not page.locator(".badge").is_visible()
 
 
 def test_play_goes_through_time_unless_motion_is_unwanted(open_page: Open, page: Page) -> None:
@@ -431,10 +471,10 @@ def test_the_saved_svg_of_a_day_shows_that_day(page: Page) -> None:
     page.fill("#gg-date", "2026-06-01")
     _, content = saved(page, "#gg-svg")
     text = content.decode()
-    assert "Ngày 01/06/2026: 0 chắc chắn, " in text
+    assert "Ngày 01/06/2026, đang có: 0 chắc chắn, " in text
     assert ".off{opacity:0.06}" in text
-    off = 5 + 3  # tenures and persons
-    assert text.count(' off"') == off
+    assert text.count(' off"') == 5 + 1  # tenures, and the person without an undated one
+    assert text.count(' alone"') == 2 and ".badge{display:none}" in text
     assert "keep" not in text and "tabindex" not in text
 
 

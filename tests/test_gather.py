@@ -18,7 +18,7 @@ from govgraph.store import Store
 from samples import GOOD, HOSTILE, HOSTILE_NAME, PREFIXES
 
 ID = "https://w3id.org/govgraph/id/"
-GRAPHS = ("areas", "arrangements", "coverages", "events", "organs", "tenures")
+GRAPHS = ("areas", "arrangements", "coverages", "events", "organs", "tenures", "units")
 
 
 def slugs(iris: object) -> set[str]:
@@ -219,6 +219,46 @@ def test_a_strangers_graph_is_read_without_a_stumble(tmp_path: Path) -> None:
     assert HOSTILE_NAME in model.names.values()
     assert all(post.seats == 0 for post in model.posts.values())
     assert not any(place.url for found in model.places.values() for place in found)
+
+
+TWO = (
+    PREFIXES
+    + """
+organ:o a govg:Organ . person:a foaf:name "A" . person:b foaf:name "B" .
+post:p a govg:Post ; org:postIn organ:o . post:q a govg:Post ; org:postIn organ:undeclared .
+post:r a govg:Post ; org:postIn organ:o, organ:undeclared .
+tenure:1 a govg:Tenure ; org:member person:a, person:b ; govg:post post:p ; govg:attested "2020"^^xsd:gYear .
+tenure:2 a govg:Tenure ; org:member person:b ; govg:post post:q ; govg:attested "2020"^^xsd:gYear .
+source:s a govg:Source .
+evidence:a a govg:Evidence ; govg:supports tenure:1, tenure:2 ; oa:hasSource source:s ; govg:status status:fact ; govg:explicit true .
+"""
+)
+
+
+def test_a_tenure_of_two_persons_joins_neither_to_the_post(tmp_path: Path) -> None:
+    """Choosing one would link a name to a post that nobody says it held."""
+    graph = graph_of(tmp_path, TWO)
+    model = gather.gather(graph.store)
+    assert slugs(model.tenures) == {"tenure/2"} and not model.holdings
+    assert model.unclear == 2
+    assert "organ/undeclared" in slugs(model.organs)
+    picture = graph.draw("combined-roles", lang="en")
+    assert "govgraph check" in picture.scene.notes[0]
+
+
+def test_what_an_event_names_keeps_its_dates_outside_the_area(cam_pha: govgraph.Graph) -> None:
+    model = gather.gather(cam_pha.store, area="phường Cẩm Tây")
+    new = model.territory(ID + "area/quang-ninh-phuong-cam-pha-2025")
+    assert new is not None and new.bounds.earliest_begin == "2025-07-01T00:00:00"
+    later = gather.gather(cam_pha.store, on="2030-01-01")
+    gone = later.organ(ID + "organ/cam-pha-thanh-tra")
+    assert gone is not None and gone.bounds.on("2030-01-01") == "never"
+    assert gone.iri not in later.organs
+
+
+def test_a_limit_below_the_usual_names_areas_too(cam_pha: govgraph.Graph) -> None:
+    model = gather.gather(cam_pha.store, lang="vi", limit=5)
+    assert model.hint[0] == ("thành phố Cẩm Phả", 5)
 
 
 def test_an_empty_store_gives_an_empty_model() -> None:

@@ -187,6 +187,8 @@ def test_what_was_asked_before_is_drawn(cam_pha: govgraph.Graph) -> None:
     [
         (lambda g: g.draw("combined-rolls"), UnknownNameError, "combined-roles"),
         (lambda g: g.draw("terms"), GovgraphError, "table"),
+        (lambda g: g.draw(True), GovgraphError, "True"),
+        (lambda g: g.draw("matrx"), UnknownNameError, "matrix"),
         (lambda g: g.draw("matrix", by="post"), ParameterError, "by"),
         (lambda g: g.draw("timeline", by="colour"), ParameterError, "person, post"),
         (lambda g: g.draw("combined-roles", left="Đảng"), ParameterError, "party"),
@@ -336,5 +338,7 @@ def test_the_command_draws(run: Command, tmp_path: Path) -> None:
     assert run("draw", "timeline", "--format", "html").out.startswith("<!doctype html>")
     wrong = run("draw", "combined-roles", "-o", tmp_path / "x.docx")
     assert wrong.code == 2 and wrong.err.count("\n") == 1 and ".docx" in wrong.err
+    mixed = run("draw", "combined-roles", "-o", tmp_path / "x.svg", "--format", "png")
+    assert mixed.code == 2 and "x.svg" in mixed.err
     limited = run("draw", "combined-roles", "limit=12", "-o", tmp_path / "y.svg")
     assert limited.code == 0 and "left out" in limited.err

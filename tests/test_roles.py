@@ -183,6 +183,69 @@ def test_what_is_only_possible_is_dashed() -> None:
         assert [("possible" in one.get("class", "")) for one in drawn_lines] == [not certain] * 2
 
 
+def test_what_a_source_denies_is_not_drawn_as_certain() -> None:
+    model = invented.model(persons=1, share=1)
+    denied = sorted(model.tenures)[0]
+    about = model.tenures[denied]
+    model.tenures[denied] = Tenure(denied, about.person, about.post, about.bounds, disputed=True)
+    lines = [one for one in of_class(drawn(roles.draw(model)), "link") if one.get("data-card")]
+    assert all("possible" in one.get("class", "") for one in lines)
+    model.holdings.clear()
+    names = {
+        one.get("aria-label", "").partition(":")[0]
+        for one in of_class(drawn(roles.draw(model)), "name")
+    }
+    assert names == {"Người Bịa 0.0 (?)", "Người Bịa 0.0"}
+
+
+def test_a_name_in_a_row_says_when_it_is_not_certain_on_the_day() -> None:
+    model = invented.model(persons=1, share=0)
+    model.on = "2025-01-01"
+    (name,) = of_class(drawn(roles.draw(model)), "name")
+    assert "(?)" in words(name)[0]
+
+
+def test_the_badge_is_how_many_are_held_at_once() -> None:
+    """Two posts at one time and two at another are not four at once."""
+    model = invented.model(persons=0)
+    posts = sorted(model.posts)[:4]
+    for number, post in enumerate(posts):
+        model.tenures[f"t{number}"] = Tenure(f"t{number}", "n", post)
+    for first, second in ((0, 1), (2, 3)):
+        pair = (f"t{first}", f"t{second}")
+        model.holdings[str(first)] = invented.Holding(str(first), "n", pair, True)
+    (badge,) = of_class(drawn(roles.draw(model)), "badge")
+    assert words(badge) == ["2"]
+    model.holdings["x"] = invented.Holding("x", "n", ("t0", "t2"), True)
+    model.holdings["y"] = invented.Holding("y", "n", ("t1", "t2"), True)
+    (badge,) = of_class(drawn(roles.draw(model)), "badge")
+    assert words(badge) == ["3"]
+
+
+def test_a_coverage_stands_under_its_own_area() -> None:
+    model = invented.with_the_rest(invented.model(units=2))
+    for iri, one in list(model.coverages.items()):
+        model.coverages[iri] = type(one)(iri, one.combination, "urn:far", "", one.date, False, 1)
+    model.names["urn:far"] = "nơi khác"
+    scene = roles.draw(model)
+    headings = [words(one)[0] for one in of_class(drawn(scene), "band")]
+    assert headings[-1] == "nơi khác"
+    assert all(len(column) <= 1 for column in scene.bands[-1]["columns"])
+
+
+def test_the_latest_holders_are_printed_and_the_rest_counted() -> None:
+    model = invented.model(persons=0)
+    post = sorted(model.posts)[0]
+    for year in range(2000, 2008):
+        bounds = invented.Bounds(f"{year}-01-01T00:00:00", f"{year}-01-01T00:00:00")
+        model.tenures[f"t{year}"] = Tenure(f"t{year}", f"n{year}", post, bounds)
+    root = drawn(roles.draw(model))
+    assert [words(one)[0] for one in of_class(root, "name")] == [
+        f"n{y}" for y in range(2007, 2002, -1)
+    ]
+    assert "+3" in words(root)
+
+
 def test_posts_held_one_after_another_make_no_pill() -> None:
     model = invented.model(persons=1, share=1)
     model.holdings.clear()

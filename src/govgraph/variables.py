@@ -21,7 +21,6 @@ from govgraph.terms import XSD
 
 Term = NamedNode | Literal
 _PARTING = {"IN": ", ", "VALUES": " "}  # what parts the members of a list
-_LISTS = (list, tuple, set, frozenset, range)
 
 
 class _Edit(NamedTuple):

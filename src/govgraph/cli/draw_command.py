@@ -41,6 +41,9 @@ def command(
     chosen = format_ or options.ending(target, {one: one for one in FORMATS}, "")
     if not chosen and target != "-":
         raise UnknownNameError("picture-ending", where=target, known=", ".join(FORMATS))
+    ending = options.ending(target, {one: one for one in FORMATS}, chosen)
+    if target != "-" and ending != chosen:
+        raise UnknownNameError("picture-ending-other", where=target, format=chosen)
     graph = open_graph(store)
     picture = graph.draw(name, **options.split(parameters))
     options.say("store-is", name=graph.name)

@@ -77,7 +77,7 @@ def wish(card: Card, details: Details) -> float:
         return 320
     widths = [metrics.width(name(card.iri), _TITLE, bold=True) + 50]
     for row in card.rows:
-        names = [metrics.width(name(one.person), _TEXT) for one in row.names]
+        names = [metrics.width(printed(one, details), _TEXT) for one in row.names]
         label = metrics.width(name(row.post), _TEXT)
         widths.append(_LABEL_X + label + 30 + (max(names) + 14 if names else 0))
     return max(widths) + card.depth * INDENT
@@ -98,15 +98,17 @@ def fit(card: Card, details: Details, column: float) -> None:
     y = card.head + 3
     for row in card.rows:
         shown = _shown(row)
-        taken = max((metrics.width(name(one.person), _TEXT) for one in shown), default=-14.0) + 14
+        taken = (
+            max((metrics.width(printed(one, details), _TEXT) for one in shown), default=-14.0) + 14
+        )
         room = card.width - _LABEL_X - 22 - taken
         lines = 2
         if room < 90:  # names on lines of their own
             room, lines = card.width - _LABEL_X - 22, 2
         row.label = metrics.wrap(name(row.post), room, _TEXT, lines=lines)
         below = room == card.width - _LABEL_X - 22 and bool(shown)
-        text = len(row.label) * _LINE + (NAME * len(shown) if below else 0)
-        beside = 0 if below else NAME * len(shown)
+        text = len(row.label) * _LINE + (NAME * _lines(row) if below else 0)
+        beside = 0 if below else NAME * _lines(row)
         row.y = y
         row.height = max(ROW, text + 10, beside + 8, PORT * len(row.ports) + 8)
         y += row.height
@@ -185,7 +187,7 @@ def _draw_row(card: Card, row: Row, details: Details) -> str:
     block = len(row.label) * _LINE
     shown = _shown(row)
     below = bool(shown) and _below(card, row, details)
-    text_top = row.y + (row.height - block - (NAME * len(shown) if below else 0)) / 2
+    text_top = row.y + (row.height - block - (NAME * _lines(row) if below else 0)) / 2
     shapes = [
         svg.tag("rect", class_="row-back", x=1, y=row.y, width=card.width - 2, height=row.height),
         svg.tag("rect", class_="fill-post", x=11, y=text_top + 4, width=7, height=7, rx=1.5),
@@ -195,37 +197,43 @@ def _draw_row(card: Card, row: Row, details: Details) -> str:
         for n, line in enumerate(row.label)
     ]
     out = [svg.group(*shapes, class_="item post", data_i=key, aria_label=name)]
-    top = text_top + block if below else row.y + (row.height - NAME * len(shown)) / 2
+    top = text_top + block if below else row.y + (row.height - NAME * _lines(row)) / 2
     edge = card.width - (16 if left and row.ports else 12)
-    more = len(row.names) - len(shown)
     for number, tenure in enumerate(shown):
-        words = model.name(tenure.person)
-        if more and number == len(shown) - 1:
-            words = f"{words} +{more}"
-        y = top + NAME * (number + 0.5)
-        room = card.width - _LABEL_X - 20
-        drawn = svg.label(
-            edge, y, words, size=_TEXT, width=room, class_="fill-person", text_anchor="end"
-        )
-        out.append(
-            svg.group(
-                drawn,
-                class_="item name",
-                data_i=details.tenure(tenure.iri),
-                aria_label=f"{words}: {name}",
-            )
-        )
+        words = printed(tenure, details)
+        drawn = _name(card, edge, top + NAME * (number + 0.5), words, "fill-person")
+        item, spoken = details.tenure(tenure.iri), f"{words}: {name}"
+        out.append(svg.group(drawn, class_="item name", data_i=item, aria_label=spoken))
+    if more := len(row.names) - len(shown):
+        words = f"+{more}"
+        drawn = _name(card, edge, top + NAME * (len(shown) + 0.5), words, "soft")
+        out.append(svg.group(drawn, class_="item post", data_i=key, aria_label=f"{words}: {name}"))
     return "".join(out)
 
 
+def _name(card: Card, x: float, y: float, words: str, colour: str) -> str:
+    room = card.width - _LABEL_X - 20
+    return svg.label(x, y, words, size=_TEXT, width=room, class_=colour, text_anchor="end")
+
+
+def printed(tenure: Tenure, details: Details) -> str:
+    """Return a holder's name as it stands in a row: with a mark where it is not certain."""
+    name = details.model.name(tenure.person)
+    return f"{name} (?)" if details.model.doubtful(tenure) else name
+
+
 def _below(card: Card, row: Row, details: Details) -> bool:
-    name = details.model.name
-    taken = max(metrics.width(name(one.person), _TEXT) for one in _shown(row)) + 14
+    taken = max(metrics.width(printed(one, details), _TEXT) for one in _shown(row)) + 14
     return card.width - _LABEL_X - 22 - taken < 90
 
 
 def _shown(row: Row) -> list[Tenure]:
-    return row.names[:_NAMES]
+    """Return the holders that are printed: the latest."""
+    return row.names[-_NAMES:][::-1]
+
+
+def _lines(row: Row) -> int:
+    return len(_shown(row)) + (len(row.names) > _NAMES)
 
 
 def _draw_coverage(card: Card, coverage: Coverage, details: Details) -> str:

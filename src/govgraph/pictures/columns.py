@@ -83,15 +83,14 @@ def arrange(
         for roots in band.roots.values():
             for root in roots:
                 _indent(root, 0)
+    if "" in bands and len(bands) > 1:
+        bands[""].title = details.word("no-area")
     for iri, coverage in sorted(model.coverages.items(), key=lambda one: (one[1].date, one[0])):
-        area = coverage.area if coverage.area in bands else ""
-        if area not in bands:
-            bands[area] = Band(area, "")
         details.coverage(iri)
-        counts = bands[area].counts
+        counts = bands[coverage.area].counts
         side = "left" if len(counts["left"]) <= len(counts["right"]) else "right"
         counts[side].append(Card(iri, side, coverage=coverage))
-    if len(bands) == 1 and model.area:
+    if len(bands) == 1 and model.area == next(iter(bands.values())).title:
         next(iter(bands.values())).title = ""  # the picture's own heading says it
     return list(bands.values())
 
@@ -125,18 +124,14 @@ def reorder(bands: list[Band], middle: list[Pill]) -> bool:
 def heading(band: Band, number: int, details: Details, width: float) -> str:
     """Write a band's heading: its area, and what became of that."""
     model = details.model
-    key = details.area(band.area)
-    shapes = [
-        svg.group(
-            svg.label(frame.MARGIN, 14, band.title, size=14, bold=True, class_="ink"),
-            class_="item area",
-            data_i=key,
-            aria_label=band.title,
-        )
-    ]
+    title = svg.label(frame.MARGIN, 14, band.title, size=14, bold=True, class_="ink")
+    if band.area:
+        key, name = details.area(band.area), band.title
+        title = svg.group(title, class_="item area", data_i=key, aria_label=name)
+    shapes = [title]
     x = frame.MARGIN + metrics.width(band.title, 14, bold=True) + 16
     for event in sorted(model.events.values(), key=lambda one: (one.date, one.iri)):
-        if band.area in event.before:
+        if band.area and band.area in event.before:
             date = ("≤ " if event.up_to else "") + event.date
             after = ", ".join(model.name(one) for one in event.after)
             words = f"→ {after or model.name(event.kind)} ({date})"
@@ -154,12 +149,6 @@ def heading(band: Band, number: int, details: Details, width: float) -> str:
         "line", class_="band-line", x1=frame.MARGIN, x2=width - frame.MARGIN, y1=27, y2=27
     )
     return svg.group(line, *shapes, at=(0, band.y), class_="band", data_band=number)
-
-
-def left_out(details: Details) -> str:
-    """Say what a limit left out, and how to see it."""
-    areas = ", ".join(f"{name} ({count})" for name, count in details.model.hint)
-    return details.word("left-out", count=details.model.left_out, areas=areas or "–")
 
 
 def _fill(details: Details, made: dict[str, Card], middle: list[Pill]) -> None:
@@ -225,6 +214,7 @@ def _areas(details: Details) -> list[str]:
     """Return the areas that have organs: each before those in it, else by name."""
     model = details.model
     used = {_area(details, iri) for iri in model.organs}
+    used |= {one.area for one in model.coverages.values()}
     below: dict[str, list[str]] = {}
     for iri, area in model.areas.items():
         for outer in area.within or ("",):

@@ -29,7 +29,7 @@ class Details:
         self._untold: list[tuple[str, str, _Facts]] = []  # facts name other items: told at the end
         self._of_person: dict[str, list[Tenure]] = {}
         self._of_post: dict[str, list[Tenure]] = {}
-        for tenure in sorted(model.tenures.values(), key=lambda one: (_begin(one), one.iri)):
+        for tenure in sorted(model.tenures.values(), key=lambda one: (one.begin, one.iri)):
             self._of_person.setdefault(tenure.person, []).append(tenure)
             self._of_post.setdefault(tenure.post, []).append(tenure)
         self._of_organ: dict[str, list[str]] = {}
@@ -108,6 +108,12 @@ class Details:
         for organ in model.organs.values():
             for parent in organ.parents:
                 scene.join(organ.iri, parent)
+            for area in organ.areas:  # a heading stays bright with what stands under it
+                scene.lean(organ.iri, area)
+                for held in self.posts_of(organ.iri):
+                    scene.lean(held, area)
+                    for tenure in self.tenures_of(held):
+                        scene.lean(tenure.person, area)
 
     def places(self, *claims: str) -> tuple[int, ...]:
         """Return the places in sources that speak of claims."""
@@ -127,6 +133,7 @@ class Details:
             model.name(iri) if kind != "tenure" else model.name(model.tenures[iri].person),
             self.word(kind),
             iri,
+            code=kind,
             search=tuple(one for one in model.search.get(iri, ()) if one != model.name(iri)),
             bounds=_bounds(model, iri),
             places=self.places(iri),
@@ -145,7 +152,7 @@ class Details:
                     self.word("at-once"),
                     " + ".join(sorted(posts))
                     + (f" ({self.model.name(holding.basis)})" if holding.basis else ""),
-                    certainty="certain" if holding.certain else "possible",
+                    certainty="certain" if self.model.surely(holding) else "possible",
                     places=self.places(holding.iri),
                 )
 
@@ -160,7 +167,9 @@ class Details:
             yield self._held(self.word("held-by"), tenure, tenure.person)
 
     def _organ_facts(self, iri: str) -> Iterable[Fact]:
-        organ = self.model.organs[iri]
+        organ = self.model.organ(iri)
+        if organ is None:
+            return
         for branch in organ.branches:
             yield Fact(self.word("branch"), self.model.name(branch))
         if organ.kind:
@@ -174,7 +183,7 @@ class Details:
         yield from self._fate(iri)
 
     def _area_facts(self, iri: str) -> Iterable[Fact]:
-        area = self.model.areas.get(iri)
+        area = self.model.territory(iri)
         if area is not None:
             if area.level:
                 yield Fact(self.word("kind"), self.model.name(area.level))
@@ -226,7 +235,7 @@ class Details:
             yield Fact(self.word("needed"), str(coverage.needed))
 
     def counted(self, coverage: Coverage) -> str:
-        """Say a count: ``8 of 16 communes``; no total where no source gives one."""
+        """Say a count, and of how many units where a source gives a total."""
         unit = self.model.name(coverage.unit) if coverage.unit else ""
         if coverage.total:
             return self.word("of", count=coverage.count, total=coverage.total, unit=unit).strip()
@@ -278,12 +287,8 @@ class Details:
         return self._places[known]
 
 
-def _begin(tenure: Tenure) -> str:
-    return tenure.bounds.latest_begin or tenure.bounds.earliest_begin or "~"
-
-
 def _bounds(model: Model, iri: str) -> Bounds | None:
-    for table in (model.tenures, model.arrangements, model.organs, model.areas):
+    for table in (model.tenures, model.arrangements, model.organs, model.areas, model.beside):
         found = table.get(iri)
         if found is not None:
             return found.bounds

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from govgraph import labels, language, names, networks, questions, results
 from govgraph.answer import Answer
-from govgraph.errors import GovgraphError, ParameterError
+from govgraph.errors import GovgraphError, ParameterError, UnknownNameError
 from govgraph.pictures import gather, style
 from govgraph.pictures.model import Model
 from govgraph.pictures.picture import Picture
@@ -52,14 +52,16 @@ def draw(
     if isinstance(what, str) and what in KINDS:
         return Picture(_of_kind(store, what, given, lang))
     if isinstance(what, str):
-        question = questions.get(what)
-        text = questions.bind(question, names.terms(store, question, given), lang)
+        question = _question(what)
+        asked = {key: value for key, value in given.items() if key != "limit"}
+        text = questions.bind(question, names.terms(store, question, asked), lang)
         what = _drawable(
             results.run(store, text, title=question.words(lang), lang=lang), question.name
         )
-    elif given:
-        raise _unknown(next(iter(given)), "–", ())
-    return Picture(_of_result(store, what, lang))
+    elif unknown := [name for name in given if name != "limit"]:
+        raise _unknown(unknown[0], "–", ("limit",))
+    limit = _limit(given["limit"]) if given.get("limit") is not None else gather.LIMIT
+    return Picture(_of_result(store, what, lang, limit))
 
 
 def _of_kind(store: Queryable, kind: str, given: Mapping[str, object], lang: str) -> Scene:
@@ -101,7 +103,7 @@ def _laid_out(kind: str, model: Model, asked: Mapping[str, object]) -> Scene:
 
 
 def _of_result(
-    store: Queryable, what: "Statements | Answer | networkx.Graph[str]", lang: str
+    store: Queryable, what: "Statements | Answer | networkx.Graph[str]", lang: str, limit: int
 ) -> Scene:
     from govgraph.pictures import network
 
@@ -112,12 +114,28 @@ def _of_result(
             if (label := labels.best(found, lang)) is not None
         }
         title = what.title or language.text("picture-title-network", lang)
-        return network.of_statements(what.triples, title=title, lang=lang, names=called)
+        return network.of_statements(
+            what.triples, title=title, lang=lang, names=called, limit=limit
+        )
     if isinstance(what, Answer):
         title = what.title or language.text("picture-title-network", lang)
-        return network.of_networkx(networks.build(what), title=title, lang=lang)
+        return network.of_networkx(networks.build(what), title=title, lang=lang, limit=limit)
+    if not hasattr(what, "graph"):
+        raise GovgraphError("picture-not-drawable", name=what, known=", ".join(KINDS))
     title = str(what.graph.get("name") or language.text("picture-title-network", lang))
-    return network.of_networkx(what, title=title, lang=lang)
+    return network.of_networkx(what, title=title, lang=lang, limit=limit)
+
+
+def _question(name: str) -> questions.Question:
+    """Return a question; a name that is none may be meant for a kind of picture."""
+    import difflib
+
+    try:
+        return questions.get(name)
+    except UnknownNameError:
+        if near := difflib.get_close_matches(name, KINDS, n=2, cutoff=0.6):
+            raise UnknownNameError("question-unknown", name=name, near=", ".join(near)) from None
+        raise
 
 
 def _drawable(found: "Answer | Statements | bool", name: str) -> "Answer | Statements":

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from govgraph import language
-from govgraph.pictures import metrics, svg
+from govgraph.pictures import metrics, style, svg
 from govgraph.pictures.model import Model
 from govgraph.pictures.scene import Scene
 
@@ -52,6 +52,7 @@ def bottom(scene: Scene, model: Model, y: float) -> None:
         y: where the drawing ends.
     """
     room = scene.width - 2 * MARGIN
+    scene.notes += left_out(model)
     for note in scene.notes:
         for line in metrics.wrap(note, room, 12, lines=3):
             scene.shapes.append(svg.label(MARGIN, y + 20, line, size=12, class_="ink"))
@@ -61,6 +62,32 @@ def bottom(scene: Scene, model: Model, y: float) -> None:
             scene.shapes.append(svg.label(MARGIN, y + 20, line, size=11, class_="soft"))
             y += 16
     scene.height = y + 32
+
+
+def branches(model: Model) -> list[tuple[str, str]]:
+    """List the branches of a model's organs, as the style file orders them.
+
+    Example:
+        >>> branches(Model())
+        []
+    """
+    names: dict[str, str] = {}
+    for iri in sorted(model.organs):
+        for branch in model.organs[iri].branches:
+            names.setdefault(style.branch(branch).slug, model.name(branch))
+    return [(slug, names[slug]) for slug in style.slugs("branch") if slug in names]
+
+
+def left_out(model: Model) -> list[str]:
+    """Say what a limit, or a graph that contradicts itself, left out, and what to do."""
+    notes = []
+    if model.left_out:
+        areas = ", ".join(f"{name} ({count})" for name, count in model.hint) or "–"
+        key = "picture-left-out"
+        notes.append(language.text(key, model.lang, count=model.left_out, areas=areas))
+    if model.unclear:
+        notes.append(language.text("picture-unclear", model.lang, count=model.unclear))
+    return notes
 
 
 def asked(model: Model) -> str:

@@ -50,18 +50,24 @@ def gather(
         given["area"] = names.term(store, wanted, area, day or None)
     sizes = _sizes(store, given, lang)
     if sum(count for _, count in sizes) > LARGEST:
-        some = ", ".join(f"{name} ({count})" for name, count in sizes[:5])
+        some = ", ".join(f"{name} ({count})" for name, count in _named_sizes(store, sizes, lang))
         raise GovgraphError("picture-too-large", count=sum(n for _, n in sizes), areas=some)
     found = Part()
     for name in _QUERIES:
         found.read(store, name, given, lang)
     out = _model(found)
-    out.lang, out.on, out.store = lang, day, store.name
+    named = Part()
+    named.read(store, "units", given, lang)
+    for one in named.of("Area"):
+        out.beside[one.iri] = _area(one)
+    for one in named.of("Organ"):
+        out.beside[one.iri] = _organ(one)
+    out.lang, out.on = lang, day
     if day:
         trim.to_day(out, day, within=given["area"].value if "area" in given else "")
     trim.to_size(out, limit)
     if out.left_out:
-        out.hint = tuple(sizes[:5])
+        out.hint = tuple(_named_sizes(store, sizes, lang))
     _name(store, out, [term.value for term in given.values()], lang)
     if "area" in given:
         out.area = out.name(given["area"].value)
@@ -71,35 +77,46 @@ def gather(
 
 def _model(found: Part) -> Model:
     out = Model()
-    for one in found.of("Area"):
-        out.areas[one.iri] = model.Area(one.iri, one.all("within"), one.one("level"), one.bounds)
-    for one in found.of("Organ"):
-        parents = tuple(p for p in one.all(_ORG + "subOrganizationOf") if p != one.iri)
-        out.organs[one.iri] = model.Organ(
-            one.iri,
-            one.all("branch"),
-            parents,
-            one.all("jurisdiction"),
-            one.one("organKind"),
-            one.bounds,
-        )
+    out.areas = {one.iri: _area(one) for one in found.of("Area")}
+    out.organs = {one.iri: _organ(one) for one in found.of("Organ")}
     for one in found.of("Post"):
-        kind, organ = one.one("postKind"), one.one(_ORG + "postIn")
+        organs = one.all(_ORG + "postIn")
+        if len(organs) != 1:  # which of them is not for a picture to choose
+            out.unclear += 1
+            continue
+        kind, organ = one.one("postKind"), organs[0]
         out.posts[one.iri] = model.Post(one.iri, organ, kind, one.count("seats"))
+        out.organs.setdefault(organ, model.Organ(organ))  # a stranger's graph may not declare it
     for one in found.of("Tenure"):
-        person, post = one.one(_ORG + "member"), one.one("post")
-        if person and post in out.posts:
+        persons, posts = one.all(_ORG + "member"), one.all("post")
+        if len(persons) != 1 or len(posts) != 1:
+            out.unclear += 1
+        elif posts[0] in out.posts:
             disputed = one.one("standing").endswith("/disputed")
-            out.tenures[one.iri] = model.Tenure(one.iri, person, post, one.bounds, disputed)
+            out.tenures[one.iri] = model.Tenure(one.iri, persons[0], posts[0], one.bounds, disputed)
     for one in found.of("ConcurrentHolding"):
         pair = one.all("tenure")
-        if len(pair) == 2 and pair[0] in out.tenures and pair[1] in out.tenures:
-            certain = one.one("certainty").endswith("/certain")
-            person = out.tenures[pair[0]].person
-            holding = model.Holding(one.iri, person, (pair[0], pair[1]), certain, one.one("basis"))
-            out.holdings[one.iri] = holding
+        held = [out.tenures[tenure] for tenure in pair if tenure in out.tenures]
+        if len(pair) == len(held) == 2 and held[0].person == held[1].person:
+            out.holdings[one.iri] = model.Holding(
+                one.iri,
+                held[0].person,
+                (pair[0], pair[1]),
+                one.one("certainty").endswith("/certain"),
+                one.one("basis"),
+            )
     _counted(found, out)
     return out
+
+
+def _area(one: Thing) -> model.Area:
+    return model.Area(one.iri, one.all("within"), one.one("level"), one.bounds)
+
+
+def _organ(one: Thing) -> model.Organ:
+    parents = tuple(p for p in one.all(_ORG + "subOrganizationOf") if p != one.iri)
+    areas, kind = one.all("jurisdiction"), one.one("organKind")
+    return model.Organ(one.iri, one.all("branch"), parents, areas, kind, one.bounds)
 
 
 def _counted(found: Part, out: Model) -> None:
@@ -109,6 +126,7 @@ def _counted(found: Part, out: Model) -> None:
             one.iri, one.one("combination"), one.one("area"), posts, one.bounds
         )
     bodies = {one.iri: one.count("count") for one in found.of("BodyCount")}
+    targets = {one.iri for one in found.of("Target")}
     assessed = [
         (set(one.all("http://www.w3.org/ns/prov#wasDerivedFrom")), one.count("needed"))
         for one in found.of("TargetAssessment")
@@ -127,7 +145,7 @@ def _counted(found: Part, out: Model) -> None:
             one.count("count"),
             total or bodies.get(base, 0),
             "" if total else base,
-            next(iter(sorted(u for u in used if u != one.iri and u != base)), ""),
+            next(iter(sorted(used & targets)), ""),
             needed,
         )
     for one in found.of("Reorganisation"):
@@ -141,6 +159,7 @@ def _counted(found: Part, out: Model) -> None:
             one.all("after"),
             frozenset(one.all("closes")),
             one.one("area"),
+            next((literal.language or "" for literal in one.literals("wordUsed")), ""),
         )
 
 
@@ -148,24 +167,24 @@ def _text(one: Thing, name: str) -> str:
     return next((literal.value for literal in one.literals(name)), "")
 
 
-def _sizes(store: Queryable, given: Mapping[str, Term], lang: str) -> list[tuple[str, int]]:
-    """Count the posts of each area, the largest first."""
-    asked = questions.bind(part.question("size"), given, lang)
-    rows = queryable.rows(store, asked)
-    counted = [
-        (row["area"], count)
+_Sizes = list[tuple[NamedNode | None, int]]
+
+
+def _sizes(store: Queryable, given: Mapping[str, Term], lang: str) -> _Sizes:
+    """Count the posts of each area, and of none, the largest first."""
+    rows = queryable.rows(store, questions.bind(part.question("size"), given, lang))
+    return [
+        (row["area"] if isinstance(row["area"], NamedNode) else None, count)
         for row in rows
         if type(count := answer.value(row["posts"])) is int
-        and (row["area"] is None or isinstance(row["area"], NamedNode))
     ]
-    if sum(count for _, count in counted) <= LIMIT // 2:
-        return [("", count) for _, count in counted]  # never shown: no names needed
-    shown = [one for one, _ in counted[:10] if one is not None]
-    called = labels.own(store, shown)
-    return [
-        ((_label(called.get(one, {}), lang) or answer.short(one)) if one else "–", count)
-        for one, count in counted
-    ]
+
+
+def _named_sizes(store: Queryable, sizes: _Sizes, lang: str) -> list[tuple[str, int]]:
+    """Name the five largest areas, to be asked for instead."""
+    largest = [(area, count) for area, count in sizes if area is not None][:5]
+    called = labels.own(store, [area for area, _ in largest])
+    return [(_label(called.get(a, {}), lang) or answer.short(a), n) for a, n in largest]
 
 
 def _label(found: labels.Labels, lang: str) -> str:
@@ -179,9 +198,12 @@ def _name(store: Queryable, out: Model, also: Iterable[str], lang: str) -> None:
     wanted |= out.areas.keys() | out.organs.keys() | out.posts.keys() | out.tenures.keys()
     wanted |= out.events.keys() | out.arrangements.keys() | out.coverages.keys()
     wanted |= {one.person for one in out.tenures.values()}
-    wanted |= {one.kind for one in out.organs.values()} | {p.kind for p in out.posts.values()}
-    wanted |= {b for one in out.organs.values() for b in (*one.branches, *one.areas)}
-    wanted |= {one.level for one in out.areas.values()}
+    beside = out.beside.values()
+    organs = [*out.organs.values(), *(one for one in beside if isinstance(one, model.Organ))]
+    areas = [*out.areas.values(), *(one for one in beside if isinstance(one, model.Area))]
+    wanted |= {one.kind for one in organs} | {one.kind for one in out.posts.values()}
+    wanted |= {b for one in organs for b in (*one.branches, *one.areas, *one.parents)}
+    wanted |= {b for one in areas for b in (one.level, *one.within)}
     wanted |= {one.kind for one in out.events.values()} | {
         thing for one in out.events.values() for thing in (*one.before, *one.after)
     }
@@ -200,6 +222,7 @@ def _source(store: Queryable, out: Model, lang: str) -> None:
     claims: set[str] = set()
     claims |= out.tenures.keys() | out.holdings.keys() | out.arrangements.keys()
     claims |= out.coverages.keys() | out.events.keys() | out.organs.keys() | out.areas.keys()
+    claims |= out.beside.keys()
     claims |= {one.target for one in out.coverages.values() if one.target}
     claims |= {one.total_from for one in out.coverages.values() if one.total_from}
     found = part.places(store, sorted(claims), lang)

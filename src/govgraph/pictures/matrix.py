@@ -7,7 +7,6 @@ from govgraph.pictures import frame, grid, style, svg
 from govgraph.pictures.details import Details
 from govgraph.pictures.grid import ROW, Grid
 from govgraph.pictures.model import Model, Tenure
-from govgraph.pictures.posts import branches, possible
 from govgraph.pictures.scene import Fact, Item, Scene
 
 
@@ -87,9 +86,6 @@ def _notes(details: Details, rows: list[_Row], together: bool) -> None:
     others = len({one.person for one in model.tenures.values()}) - len(rows)
     if others:
         notes.append(details.word("single-post", count=others))
-    if model.left_out:
-        areas = ", ".join(f"{name} ({count})" for name, count in model.hint)
-        notes.append(details.word("left-out", count=model.left_out, areas=areas or "–"))
 
 
 def _draw(sheet: Grid, rows: list[_Row], together: bool) -> None:
@@ -98,13 +94,8 @@ def _draw(sheet: Grid, rows: list[_Row], together: bool) -> None:
         details.person(row.person)
     holders = {organ: sum(organ in row.cells for row in rows) for organ in sheet.columns}
     scene.shapes += sheet.draw(holders)
-    certain = {t for one in details.model.holdings.values() if one.certain for t in one.tenures}
+    unsure = _unsure(details.model, together)
     for number, row in enumerate(rows):
-        unsure = {
-            one.iri
-            for one in row.tenures
-            if possible(details.model, one) or (together and one.iri not in certain)
-        }
         scene.shapes.append(_row(sheet, number, row, unsure))
     keys = [scene.keys[row.person] for row in rows]
     scene.bands.append({"top": sheet.first, "head": 0, "columns": [keys]})
@@ -127,17 +118,16 @@ def _row(sheet: Grid, number: int, row: _Row, unsure: set[str]) -> str:
         data_i=key,
         aria_label=name,
     )
-    ordered = [organ for organ in sheet.columns if organ in row.cells]
-    xs = [sheet.x[organ] for organ in ordered]
-    d = f"M{svg.number(xs[0])} {svg.number(middle)}H{svg.number(xs[-1])}"
-    join = svg.tag("path", class_=f"held line-{slug}", d=d) if len(xs) > 1 else ""
+    join = _joins(sheet, row, slug)
     dots = [
-        _dot(details, row, organ, x, slug, unsure) for organ, x in zip(ordered, xs, strict=True)
+        _dot(details, row, organ, sheet.x[organ], slug, unsure)
+        for organ in sheet.columns
+        if organ in row.cells
     ]
     total = svg.label(
         sheet.right - 14,
         middle,
-        str(row.posts),
+        str(details.model.at_once(row.person) or row.posts),
         size=11.5,
         class_="soft",
         text_anchor="middle",
@@ -158,10 +148,42 @@ def _row(sheet: Grid, number: int, row: _Row, unsure: set[str]) -> str:
     )
 
 
+def _unsure(model: Model, together: bool) -> set[str]:
+    """Return the tenures that are doubtful, or in no two posts that are surely held at once."""
+    surely = {t for one in model.holdings.values() if model.surely(one) for t in one.tenures}
+    return {
+        iri
+        for iri, one in model.tenures.items()
+        if model.doubtful(one) or (together and iri not in surely)
+    }
+
+
+def _joins(sheet: Grid, row: _Row, slug: str) -> str:
+    """Join the dots of what was held at once; what was held at other times lies apart."""
+    model, shapes = sheet.details.model, []
+    groups: list[tuple[set[str], bool]] = []
+    for holding in sorted(model.holdings.values(), key=lambda one: one.iri):
+        if holding.person == row.person:
+            tied, sure = {*holding.tenures}, model.surely(holding)
+            for group in [one for one in groups if one[0] & tied]:
+                groups.remove(group)
+                tied, sure = tied | group[0], sure and group[1]
+            groups.append((tied, sure))
+    for number, (tied, sure) in enumerate(groups):
+        organs = {model.posts[model.tenures[one].post].organ for one in tied} & sheet.x.keys()
+        xs = sorted(sheet.x[one] for one in organs)
+        y = svg.number(ROW / 2 + (number - (len(groups) - 1) / 2) * 5)
+        if len(xs) > 1:
+            d = f"M{svg.number(xs[0])} {y}H{svg.number(xs[-1])}"
+            dashed = "" if sure else " possible"
+            shapes.append(svg.tag("path", class_=f"held line-{slug}{dashed}", d=d))
+    return "".join(shapes)
+
+
 def _dot(details: Details, row: _Row, organ: str, x: float, slug: str, unsure: set[str]) -> str:
     tenures = row.cells[organ]
     posts = len({one.post for one in tenures})
-    hollow = all(one.iri in unsure for one in tenures)
+    hollow = any(one.iri in unsure for one in tenures)
     key = details.tenure(tenures[0].iri) if len(tenures) == 1 else _cell(details, row, organ)
     look = f"possible-dot line-{slug}" if hollow else f"fill-{slug}"
     shapes = [svg.tag("circle", class_=look, cx=x, cy=ROW / 2, r=9 if posts > 1 else 6.5)]
@@ -206,11 +228,10 @@ def _legend(
     shown = Model(organs={one: model.organs[one] for one in columns}, names=model.names)
     entries = [
         (svg.tag("rect", class_=f"fill-{slug}", x=2, y=-3, width=18, height=6, rx=2), words)
-        for slug, words in branches(shown)
+        for slug, words in frame.branches(shown)
     ]
-    certain = {t for one in model.holdings.values() if one.certain for t in one.tenures}
-    tenures = [one for row in rows for one in row.tenures]
-    unsure = [possible(model, one) or (together and one.iri not in certain) for one in tenures]
+    doubts = _unsure(model, together)
+    unsure = [one.iri in doubts for row in rows for one in row.tenures]
     line = svg.tag("path", class_="held line-person-0", d="M3 0H19")
     for hollow in (False, True):
         if hollow in unsure and together:

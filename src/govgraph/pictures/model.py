@@ -47,6 +47,11 @@ class Tenure:
     bounds: Bounds = UNKNOWN
     disputed: bool = False
 
+    @property
+    def begin(self) -> str:
+        """What tenures are sorted by: when it had begun, the unknown last."""
+        return self.bounds.latest_begin or self.bounds.earliest_begin or "~"
+
 
 @dataclass(frozen=True)
 class Holding:
@@ -93,7 +98,7 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Event:
-    """A reorganisation of organs or areas; ``kind`` and ``word`` in words.
+    """A reorganisation of organs or areas; ``word`` is the source's own, in its language.
 
     ``closes`` are those of ``before`` that are said to have ended.
     """
@@ -107,6 +112,7 @@ class Event:
     after: tuple[str, ...] = ()
     closes: frozenset[str] = frozenset()
     area: str = ""
+    word_lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,8 +142,10 @@ class Model:
         names: what things are called; every IRI shown has an entry.
         search: further names of things (other languages, abbreviations).
         places: where sources speak of a claim, by the claim's IRI.
+        beside: organs and areas that events name, whatever else was asked for.
         area, on: what was asked for, in words; ``""`` for everything and any time.
         left_out: how many nodes a limit left out.
+        unclear: how many tenures and posts have two persons, posts or organs, and are left out.
         hint: areas to ask for instead, with how many nodes each has.
     """
 
@@ -153,17 +161,46 @@ class Model:
     coverages: dict[str, Coverage] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
     places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+    beside: dict[str, Organ | Area] = field(default_factory=dict)
     area: str = ""
     on: str = ""
-    store: str = ""
     left_out: int = 0
+    unclear: int = 0
     hint: tuple[tuple[str, int], ...] = ()
 
     def name(self, iri: str) -> str:
         """Say what something is called; an unnamed thing by the end of its IRI."""
         return self.names.get(iri) or iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri
 
-    def tenures_of(self, person: str) -> list[Tenure]:
-        """Return a person's tenures, earliest first."""
-        mine = [one for one in self.tenures.values() if one.person == person]
-        return sorted(mine, key=lambda one: (one.bounds.latest_begin or "~", one.iri))
+    def organ(self, iri: str) -> Organ | None:
+        """Return an organ that is shown, or that an event names."""
+        found = self.organs.get(iri) or self.beside.get(iri)
+        return found if isinstance(found, Organ) else None
+
+    def territory(self, iri: str) -> Area | None:
+        """Return an area that is shown, or that an event names."""
+        found = self.areas.get(iri) or self.beside.get(iri)
+        return found if isinstance(found, Area) else None
+
+    def doubtful(self, tenure: Tenure) -> bool:
+        """Whether a tenure is denied by a source, or not certain on the day asked about."""
+        return tenure.disputed or bool(self.on and tenure.bounds.on(self.on) != "certain")
+
+    def surely(self, holding: Holding) -> bool:
+        """Whether two posts are certainly held at once: ever, or on the day asked about."""
+        doubt = any(self.doubtful(self.tenures[one]) for one in holding.tenures)
+        return not doubt and bool(self.on or holding.certain)
+
+    def at_once(self, person: str) -> int:
+        """Return the largest number of posts that a person held all at once."""
+        pairs = {frozenset(h.tenures) for h in self.holdings.values() if h.person == person}
+        largest = 0
+        everything = sorted({tenure for pair in pairs for tenure in pair})
+        rest: list[tuple[tuple[str, ...], list[str]]] = [((), everything)]
+        while rest:
+            chosen, others = rest.pop()
+            largest = max(largest, len({self.tenures[one].post for one in chosen}))
+            for number, one in enumerate(others):
+                tied = [o for o in others[number + 1 :] if frozenset((one, o)) in pairs]
+                rest.append(((*chosen, one), tied))
+        return largest

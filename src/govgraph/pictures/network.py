@@ -37,12 +37,10 @@ def draw(model: Model) -> Scene:
     """
     scene = Scene("network", language.text("picture-title-network", model.lang), model.lang)
     net, details = posts.net(model, scene)
-    legend = [(nodes.branch_sample(slug), words) for slug, words in posts.branches(model)]
-    if model.left_out:
-        areas = ", ".join(f"{name} ({count})" for name, count in model.hint)
-        scene.notes.append(details.word("left-out", count=model.left_out, areas=areas or "–"))
+    legend = [(nodes.branch_sample(slug), words) for slug, words in frame.branches(model)]
     _lay(scene, model, net, legend, groups=posts.groups(model, net))
     details.join()
+    _keep_lines(scene, net)
     scene.description = details.word(
         "told-network",
         persons=sum(node.kind == "person" for node in net.nodes),
@@ -116,6 +114,16 @@ def _any(make: Callable[[Scene], Net], title: str, lang: str, *, springs: bool =
     scene.description = language.text("picture-told-graph", lang, nodes=shown, edges=len(net.edges))
     frame.bottom(scene, model, scene.height)
     return scene
+
+
+def _keep_lines(scene: Scene, net: Net) -> None:
+    """Keep a line bright, and shown, with whatever keeps both of its ends."""
+    for edge in net.edges:
+        tail, head = net.nodes[edge.tail].key, net.nodes[edge.head].key
+        both = (scene.items[tail].near | {tail}) & (scene.items[head].near | {head})
+        for key in sorted(both, key=int):
+            if key != edge.key:
+                scene.items[key].near.add(edge.key)
 
 
 def _lay(

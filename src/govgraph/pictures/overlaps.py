@@ -62,9 +62,12 @@ def find(
         parts = bars.stretches(both, scale)
         for tenure in pair:
             shared = out.setdefault(tenure, Shared())
-            shared.certain += [_wide(one.x0, one.x1) for one in parts if one.solid]
+            denied = any(model.tenures[one].disputed for one in pair)
+            sure = [_wide(one.x0, one.x1) for one in parts if one.solid]
             shared.possible += [(one.x0, one.x1) for one in parts if not one.solid]
-        if joined and holding.certain and not any(one.solid for one in parts):
+            shared.possible += sure if denied else []
+            shared.certain += [] if denied else sure
+        if joined and model.surely(holding) and not any(one.solid for one in parts):
             _join(out, mine[mine.index(pair[0]) : mine.index(pair[1]) + 1])
     for shared in out.values():
         shared.certain = _merged(shared.certain)

@@ -96,7 +96,7 @@ class Picture:
         image = base64.b64encode(self.svg.encode()).decode("ascii")
         alternative = tables.escape(f"{self.scene.title}. {self.scene.description}")
         return (
-            '<div style="position:relative;min-height:560px">'
+            '<div style="position:relative;min-height:560px;max-height:85vh;overflow:hidden">'
             f'<img style="max-width:100%" alt="{alternative}" '
             f'src="data:image/svg+xml;base64,{image}">'
             f'<iframe title="{tables.escape(self.scene.title)}" sandbox="{_SANDBOX}" '

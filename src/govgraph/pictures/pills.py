@@ -178,18 +178,17 @@ def draw(pill: Pill, details: Details, centre: float) -> str:
     if pill.count:
         fill = f"fill-{style.person(pill.colour)}" if pill.kind == "person" else "nobody-badge"
         x = width - 15
-        shapes.append(svg.tag("circle", class_=fill, cx=x, cy=height / 2, r=9))
-        shapes.append(
-            svg.label(
-                x,
-                height / 2,
-                str(pill.count),
-                size=11,
-                bold=True,
-                class_="on-colour",
-                text_anchor="middle",
-            )
+        disc = svg.tag("circle", class_=fill, cx=x, cy=height / 2, r=9)
+        words = svg.label(
+            x,
+            height / 2,
+            str(pill.count),
+            size=11,
+            bold=True,
+            class_="on-colour",
+            text_anchor="middle",
         )
+        shapes.append(svg.group(disc, words, class_="badge"))
     return svg.group(
         *shapes,
         at=(centre - width / 2, pill.y),
@@ -238,19 +237,19 @@ def _persons(details: Details) -> list[Pill]:
     model = details.model
     holdings: dict[str, list[tuple[tuple[str, str], bool]]] = {}
     for holding in sorted(model.holdings.values(), key=lambda one: one.iri):
-        holdings.setdefault(holding.person, []).append((holding.tenures, holding.certain))
+        holdings.setdefault(holding.person, []).append((holding.tenures, model.surely(holding)))
     out = []
     for person in sorted(holdings, key=lambda one: (model.name(one), one)):
         sure = {tenure for pair, certain in holdings[person] if certain for tenure in pair}
         held = sorted({tenure for pair, _ in holdings[person] for tenure in pair})
         if model.on:
-            sure = {one for one in held if model.tenures[one].bounds.on(model.on) == "certain"}
+            sure = {one for one in held if not model.doubtful(model.tenures[one])}
         ends = []
         for iri in held:
             post = model.posts[model.tenures[iri].post]
             ends.append(End(post.organ, post.iri, iri, iri not in sure))
         words = metrics.wrap(model.name(person), _WIDEST, _TEXT, bold=True, lines=2)
-        count = len({end.post for end in ends})
+        count = model.at_once(person)
         doubtful = len(sure) < len(held) if model.on else not sure
         details.person(person)
         out.append(Pill(person, "person", words, ends, count, doubtful))
@@ -284,7 +283,9 @@ def _events(details: Details) -> list[Pill]:
 
 
 def _said(event: Event, details: Details) -> str:
-    """Say a reorganisation in the source's own word, with its date."""
+    """Say a reorganisation with its date: in the source's own word, if it is of this language."""
+    model = details.model
     date = ("≤ " if event.up_to else "") + event.date
-    word = event.word or details.model.name(event.kind)
+    own = event.word if event.word_lang in ("", model.lang) else ""
+    word = own or (model.name(event.kind) if event.kind else model.name(event.iri))
     return metrics.shorten(f"{word} {date}".strip(), _WIDEST, _TEXT)

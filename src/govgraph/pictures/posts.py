@@ -77,30 +77,6 @@ def area_of(model: Model, organ: str) -> str:
     return next(iter(areas), "")
 
 
-def branches(model: Model) -> list[tuple[str, str]]:
-    """List the branches of a model's organs, as the style file orders them.
-
-    Example:
-        >>> branches(Model())
-        []
-    """
-    names: dict[str, str] = {}
-    for iri in sorted(model.organs):
-        for branch in model.organs[iri].branches:
-            names.setdefault(style.branch(branch).slug, model.name(branch))
-    return [(slug, names[slug]) for slug in style.slugs("branch") if slug in names]
-
-
-def possible(model: Model, tenure: Tenure) -> bool:
-    """Whether a tenure is not certain: denied, or on the day asked about.
-
-    Example:
-        >>> possible(Model(), Tenure("t", "p", "o"))
-        False
-    """
-    return tenure.disputed or bool(model.on and tenure.bounds.on(model.on) != "certain")
-
-
 def _ordered(model: Model, iris: Iterable[str]) -> list[str]:
     return sorted(iris, key=lambda one: (model.name(one), one))
 
@@ -120,7 +96,7 @@ def _tenure(out: Net, details: Details, tenure: Tenure) -> None:
         details.word("holds"),
         key=details.tenure(tenure.iri),
         colour="person",
-        possible=possible(details.model, tenure),
+        possible=details.model.doubtful(tenure),
         thick=1.7,
     )
 
@@ -164,11 +140,24 @@ def _reorganised(out: Net, details: Details) -> None:
         for pair in ends:
             for end in pair:
                 if end not in out.at and not model.left_out:
-                    item = Item(model.name(end), details.word("thing"), end)
-                    node = Node(scene.add(end, item), "thing", model.name(end))
-                    out.add(end, node, details.word("thing"))
+                    _unit(out, details, end)
             if pair[0] in out.at and pair[1] in out.at:
                 out.join(scene, *pair, details.word("became"), **look)
+
+
+def _unit(out: Net, details: Details, iri: str) -> None:
+    """Add what an event names and the picture does not show otherwise."""
+    model = details.model
+    organ = model.organ(iri)
+    if organ is not None:
+        bars = tuple(one.slug for one in style.branches(organ.branches))
+        node = Node(details.organ(iri), "organ", model.name(iri), bars=bars)
+    elif model.territory(iri) is not None:
+        node = Node(details.area(iri), "area", model.name(iri))
+    else:
+        item = Item(model.name(iri), details.word("thing"), iri)
+        node = Node(details.scene.add(iri, item), "thing", model.name(iri))
+    out.add(iri, node, details.word(node.kind))
 
 
 def _areas(model: Model) -> set[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from govgraph.pictures import cards, columns, frame, pills, style, svg
+from govgraph.pictures import cards, columns, frame, pills, svg
 from govgraph.pictures.columns import Band
 from govgraph.pictures.details import Details
 from govgraph.pictures.model import Model
@@ -62,9 +62,7 @@ def draw(model: Model, *, sides: Mapping[str, str] | None = None) -> Scene:
         organs=len(model.organs),
         posts=len(model.posts),
     )
-    if model.left_out:
-        scene.notes.append(columns.left_out(details))
-        scene.fold = True
+    scene.fold = bool(model.left_out)
     frame.bottom(scene, model, bottom + 8)
     return scene
 
@@ -116,7 +114,7 @@ def _legend(details: Details, bands: list[Band], middle: list[Pill]) -> list[tup
     """Explain only what the picture has."""
     model = details.model
     entries = []
-    for slug, words in _branches(model, bands):
+    for slug, words in frame.branches(model):
         box = svg.tag("rect", class_=f"fill-{slug}", x=2, y=-6, width=14, height=12, rx=2)
         entries.append((box, words))
     if model.posts:
@@ -129,17 +127,16 @@ def _legend(details: Details, bands: list[Band], middle: list[Pill]) -> list[tup
     for kind in ("person", "arrangement", "event"):
         if kind in kinds:
             entries.append((pills.sample(kind), details.word(f"legend-{kind}")))
+    if any(
+        model.doubtful(tenure)
+        for band in bands
+        for card in band.cards
+        for row in card.rows
+        for tenure in row.names
+    ):
+        sample = svg.label(0, 0, "(?)", size=12, class_="fill-person")
+        entries.append((sample, details.word("legend-doubtful")))
     if any(pill.possible or any(e.possible for e in pill.ends) for pill in middle):
         dash = svg.tag("path", class_="link line-person-0 possible", d="M0 0H20")
         entries.append((dash, details.word("legend-possible")))
     return entries
-
-
-def _branches(model: Model, bands: list[Band]) -> list[tuple[str, str]]:
-    """List the branches of the organs shown, as the style file orders them."""
-    shown = {card.iri for band in bands for card in band.cards}
-    names: dict[str, str] = {}
-    for iri in sorted(shown & model.organs.keys()):
-        for branch in model.organs[iri].branches:
-            names.setdefault(style.branch(branch).slug, model.name(branch))
-    return [(slug, names[slug]) for slug in style.slugs("branch") if slug in names]

@@ -33,6 +33,7 @@ class Item:
 
     Attributes:
         title: what it is called. kind: what it is, in words. iri: its IRI, or nothing.
+        code: what it is, for the page: ``tenure``, ``person``, …
         search: further texts to find it by.
         near: keys of the items that stay bright with it.
         bounds: its dates. need: shown on a day when at least so many of these items are.
@@ -43,6 +44,7 @@ class Item:
     title: str
     kind: str
     iri: str = ""
+    code: str = ""
     search: tuple[str, ...] = ()
     near: set[str] = field(default_factory=set)
     bounds: Bounds | None = None
@@ -108,6 +110,11 @@ class Scene:
         for key in keys:
             self.items[key].near |= keys - {key}
 
+    def lean(self, name: str, other: str) -> None:
+        """Keep one item bright with another, but not the other way round."""
+        if name in self.keys and other in self.keys:
+            self.items[self.keys[name]].near.add(self.keys[other])
+
     def span(self) -> tuple[str, str] | None:
         """Return the first and the last day that its items' dates name."""
         dated = (item.bounds.days() for item in self.items.values() if item.bounds)
@@ -136,6 +143,8 @@ def _item(item: Item) -> dict[str, Any]:
     out: dict[str, Any] = {"t": item.title, "k": item.kind, "q": folded}
     if item.iri:
         out["u"] = item.iri
+    if item.code:
+        out["c"] = item.code
     if item.near:
         out["n"] = sorted(item.near, key=int)
     if item.bounds is not None and item.bounds.known:

@@ -1,6 +1,6 @@
 """The succession: what became of organs and areas, from left to right in time."""
 
-from govgraph.pictures import axis, bars, columns, frame, lanes, links, style, svg, units
+from govgraph.pictures import axis, bars, frame, lanes, links, style, svg, units
 from govgraph.pictures.axis import Axis
 from govgraph.pictures.details import Details
 from govgraph.pictures.lanes import Family
@@ -44,8 +44,6 @@ def draw(model: Model) -> Scene:
         bottom = top + 30
     details.join()
     scene.description = details.word("told-succession", events=len(nodes), units=len(shown))
-    if model.left_out:
-        scene.notes.append(columns.left_out(details))
     frame.bottom(scene, model, bottom)
     return scene
 
@@ -134,11 +132,11 @@ def _legend(
     events = [node.event for node in nodes.values()]
     names: dict[str, str] = {}
     for unit in shown:
-        organ = model.organs.get(unit)
+        organ = model.organ(unit)
         for branch in organ.branches if organ else ():
             if units.colour(model, unit) == style.branch(branch).slug:
                 names.setdefault(style.branch(branch).slug, model.name(branch))
-    if any(unit in model.areas for unit in shown):
+    if any(model.territory(unit) for unit in shown):
         names["area"] = details.word("area")
     boxes = [
         (svg.tag("rect", class_=f"fill-{slug}", x=4, y=-6, width=12, height=12, rx=2), words)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from govgraph.pictures import axis, bars, columns, frame, lanes, overlaps, style, svg
+from govgraph.pictures import axis, bars, frame, lanes, overlaps, style, svg
 from govgraph.pictures.axis import Axis
 from govgraph.pictures.details import Details
 from govgraph.pictures.model import Model, Tenure
@@ -80,8 +80,6 @@ def draw(model: Model, *, by: str = "person") -> Scene:
         persons=len(people),
         holdings=len(model.holdings),
     )
-    if model.left_out:
-        scene.notes.append(columns.left_out(details))
     frame.bottom(scene, model, bottom)
     return scene
 
@@ -93,7 +91,7 @@ def _people(details: Details) -> list[str]:
     found = {one.person for one in model.tenures.values()}
 
     def order(person: str) -> tuple[bool, str, tuple[str, str, str]]:
-        first = min(_begin(one) for one in details.tenures_by(person))
+        first = min(one.begin for one in details.tenures_by(person))
         return person not in combining, first, lanes.alphabetical(model, person)
 
     return sorted(found, key=order)
@@ -107,7 +105,7 @@ def _by_person(details: Details, people: list[str]) -> list[Group]:
             "person",
             sorted(
                 details.tenures_by(person),
-                key=lambda one: (_begin(one), lanes.alphabetical(model, one.post), one.iri),
+                key=lambda one: (one.begin, lanes.alphabetical(model, one.post), one.iri),
             ),
         )
         for person in people
@@ -130,16 +128,12 @@ def _by_post(details: Details) -> list[Group]:
             "post",
             sorted(
                 details.tenures_of(post),
-                key=lambda one: (_begin(one), lanes.alphabetical(model, one.person), one.iri),
+                key=lambda one: (one.begin, lanes.alphabetical(model, one.person), one.iri),
             ),
             model.posts[post].organ,
         )
         for post in posts
     ]
-
-
-def _begin(tenure: Tenure) -> str:
-    return tenure.bounds.latest_begin or tenure.bounds.earliest_begin or "~"
 
 
 def _draw(

@@ -107,14 +107,15 @@ def colour(model: Model, iri: str) -> str:
         >>> colour(Model(), "http://a")
         'thing'
     """
-    if iri in model.organs:
-        return style.branches(model.organs[iri].branches)[0].slug
-    return "area" if iri in model.areas else "thing"
+    organ = model.organ(iri)
+    if organ is not None:
+        return style.branches(organ.branches)[0].slug
+    return "area" if model.territory(iri) else "thing"
 
 
 def dates(model: Model, iri: str) -> Bounds:
     """Return when a unit existed."""
-    found = model.organs.get(iri) or model.areas.get(iri)
+    found = model.organ(iri) or model.territory(iri)
     return found.bounds if found else UNKNOWN
 
 
@@ -125,4 +126,4 @@ def begin(model: Model, scale: Axis, iri: str) -> float:
 
 
 def _kind(model: Model, iri: str) -> str:
-    return "organ" if iri in model.organs else "area" if iri in model.areas else "unit"
+    return "organ" if model.organ(iri) else "area" if model.territory(iri) else "unit"

@@ -12,7 +12,9 @@ function stateOf([begun, sure, until, last], instant) {
   return (!begun || begun <= instant) && (!last || instant < last) ? 'possible' : 'never';
 }
 
-// An item that needs others: as many as it needs must be there. One without dates is possible.
+// An item that needs others: as many as it needs must be there, and certain only if all that are
+// there are. With fewer it stays as "alone": what is joined to it can still be read. One without
+// dates is possible.
 function work(item, instant) {
   if (states.has(item)) return states.get(item);
   const { b, need } = items.get(item) ?? {};
@@ -20,10 +22,10 @@ function work(item, instant) {
   states.set(item, state); // also against needing itself
   if (need && state !== 'never') {
     const found = need[1].map((one) => work(one, instant));
-    const sure = found.filter((one) => one === 'certain').length;
-    const there = found.filter((one) => one !== 'never').length;
-    if (there < need[0]) state = 'never';
-    else if (sure < need[0]) state = 'possible';
+    const there = found.filter((one) => one !== 'never');
+    if (!there.length) state = 'never';
+    else if (there.length < need[0]) state = 'alone';
+    else if (there.some((one) => one !== 'certain')) state = 'possible';
   }
   states.set(item, state);
   return state;
@@ -31,6 +33,7 @@ function work(item, instant) {
 
 let off = new Set();
 let maybe = new Set();
+let alone = new Set();
 
 function setDay(text) {
   day = text;
@@ -40,6 +43,8 @@ function setDay(text) {
   const those = (state) => new Set(dated.filter((item) => states.get(item) === state));
   off = mark('off', off, those('never'));
   maybe = mark('maybe', maybe, those('possible'));
+  alone = mark('alone', alone, those('alone'));
+  svg.classList.toggle('daily', Boolean(day));
   find('state').value = day ? dayWords() : '';
   if (day) {
     find('slide').value = dayNumber(day);
@@ -51,11 +56,14 @@ function setDay(text) {
 
 const shownDay = (text) => (data.lang === 'vi' ? text.split('-').reverse().join('/') : text);
 
-// Things with dates of their own are counted, not what needs them.
+// Tenures are counted, or where there are none what has dates of its own.
 function dayWords() {
+  const dated = [...items].filter(([, { b }]) => b);
+  const tenures = dated.filter(([, { c }]) => c === 'tenure');
   const counts = { certain: 0, possible: 0, never: 0 };
-  for (const [item, state] of states) if (items.get(item)?.b) counts[state] += 1;
-  return say('day-state', { day: shownDay(day), ...counts });
+  for (const [item] of tenures.length ? tenures : dated) counts[states.get(item)] += 1;
+  const told = { day: shownDay(day), ...counts };
+  return tenures.length ? say('day-tenures', told) : say('day-state', told);
 }
 
 function setCursor(cursor) {

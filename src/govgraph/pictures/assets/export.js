@@ -14,13 +14,13 @@ function written(node) {
   return inner ? `<${start.join(' ')}>${inner}</${name}>` : `<${start.join(' ')}/>`;
 }
 
-const DAY_STYLE = '.off{opacity:0.06}\n.maybe{opacity:0.55;stroke-dasharray:5 4}\n.day-cursor{display:inline;stroke:#2f57c9;stroke-width:2}';
+const DAY_STYLE = '.off{opacity:0.06}\n.maybe{opacity:0.55;stroke-dasharray:5 4}\n.alone{opacity:0.45;stroke-dasharray:2 4}\n.badge{display:none}\n.day-cursor{display:inline;stroke:#2f57c9;stroke-width:2}';
 
 function dated() {
   const copy = pristine.cloneNode(true);
   const elements = [...copy.querySelectorAll('*')];
   const numbers = new Map(original.map((element, number) => [element, number]));
-  for (const [name, marked] of [['off', off], ['maybe', maybe]]) {
+  for (const [name, marked] of [['off', off], ['maybe', maybe], ['alone', alone]]) {
     for (const item of marked) {
       for (const unit of units.get(item) ?? []) elements[numbers.get(unit)].classList.add(name);
     }
