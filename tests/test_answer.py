@@ -195,7 +195,10 @@ def test_things_and_their_labels_lead_to_their_iris() -> None:
         ),
     )
     html = one.to("html")
-    assert f'<td style="text-align:left"><a href="{area.value}" rel="noopener">&lt;X&gt;</a></td>' in html
+    assert (
+        f'<td style="text-align:left"><a href="{area.value}" rel="noopener">&lt;X&gt;</a></td>'
+        in html
+    )
     assert '<a href="http://a/b?c=d&amp;e=' in html and "%27f%27" in html
     assert html.count("<a ") == 2 and '<td style="text-align:left">javascript:alert(1)</td>' in html
 

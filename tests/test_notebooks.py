@@ -114,7 +114,7 @@ def test_the_network_of_organs(executed: Any) -> None:
     shown = outputs(executed("03-network-of-organs.ipynb"))
     assert shown["interlocks"]["text/html"].count("<tr") == 1 + 2
     assert shown["before"]["text/plain"] == "(24, 6)"
-    cells = re.findall(r'<td[^>]*>(\d+)</td>', shown["after"]["text/html"])
+    cells = re.findall(r"<td[^>]*>(\d+)</td>", shown["after"]["text/html"])
     assert cells == ["6", "18", "5", "15", "8", "16", "7", "13"]
     assert "Thành ủy Cẩm Phả" in shown["centrality"]["text/html"]
     assert "Louvain" in shown["communities"]["text/html"]

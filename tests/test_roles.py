@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import govgraph
 import invented
 from govgraph.pictures import cards, gather, pills, roles, sheet
-from govgraph.pictures.model import Arrangement, Model, Organ, Post, Tenure
+from govgraph.pictures.bounds import Bounds
+from govgraph.pictures.model import Arrangement, Holding, Model, Organ, Post, Tenure
 from govgraph.pictures.scene import Scene
 from samples import HOSTILE_NAME
 
@@ -213,11 +214,11 @@ def test_the_badge_is_how_many_are_held_at_once() -> None:
         model.tenures[f"t{number}"] = Tenure(f"t{number}", "n", post)
     for first, second in ((0, 1), (2, 3)):
         pair = (f"t{first}", f"t{second}")
-        model.holdings[str(first)] = invented.Holding(str(first), "n", pair, True)
+        model.holdings[str(first)] = Holding(str(first), "n", pair, True)
     (badge,) = of_class(drawn(roles.draw(model)), "badge")
     assert words(badge) == ["2"]
-    model.holdings["x"] = invented.Holding("x", "n", ("t0", "t2"), True)
-    model.holdings["y"] = invented.Holding("y", "n", ("t1", "t2"), True)
+    model.holdings["x"] = Holding("x", "n", ("t0", "t2"), True)
+    model.holdings["y"] = Holding("y", "n", ("t1", "t2"), True)
     (badge,) = of_class(drawn(roles.draw(model)), "badge")
     assert words(badge) == ["3"]
 
@@ -237,7 +238,7 @@ def test_the_latest_holders_are_printed_and_the_rest_counted() -> None:
     model = invented.model(persons=0)
     post = sorted(model.posts)[0]
     for year in range(2000, 2008):
-        bounds = invented.Bounds(f"{year}-01-01T00:00:00", f"{year}-01-01T00:00:00")
+        bounds = Bounds(f"{year}-01-01T00:00:00", f"{year}-01-01T00:00:00")
         model.tenures[f"t{year}"] = Tenure(f"t{year}", f"n{year}", post, bounds)
     root = drawn(roles.draw(model))
     assert [words(one)[0] for one in of_class(root, "name")] == [

@@ -44,7 +44,6 @@ class Item:
     title: str
     kind: str
     iri: str = ""
-    code: str = ""
     search: tuple[str, ...] = ()
     near: set[str] = field(default_factory=set)
     bounds: Bounds | None = None
@@ -52,6 +51,7 @@ class Item:
     fold: tuple[str, ...] = ()
     facts: list[Fact] = field(default_factory=list)
     places: tuple[int, ...] = ()
+    code: str = ""
 
 
 @dataclass
