@@ -1,0 +1,88 @@
+"""Minting IRIs, here and nowhere else.
+
+``id/{kind}/{source}-{id}`` where the source has an id, else ``id/{kind}/{source}-{name}-{hash}``;
+the hash is of the name in NFC and its context, for slugs are readable but no identity: Hùng and
+Hưng fold alike (DESIGN §2). An id that is an IRI already stays as it is.
+"""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from govgraph import quads, terms
+
+_ABSOLUTE = re.compile(r"https?://[^\s<>\"{}|^`\\]+")
+_LONGEST = 60  # characters of a name that are shown in an IRI
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A file or another source of claims.
+
+    Attributes:
+        name: what it is called: a file's name.
+        digest: the SHA-256 of its content, in hexadecimal; or nothing.
+        title: its title in words; without it, the name.
+        lang: the language of its labels, as a tag (``vi``, ``en``, ``nl``).
+        slug: the beginning of the IRIs minted for it; without it, of the name.
+        page: where it can be read on the web, or nothing.
+    """
+
+    name: str
+    digest: str = ""
+    title: str = ""
+    lang: str = "vi"
+    slug: str = ""
+    page: str = ""
+
+    @property
+    def stem(self) -> str:
+        """What the IRIs minted for it begin with."""
+        return self.slug or quads.slug(re.sub(r"\.\w{1,6}$", "", self.name.rpartition("/")[2]))
+
+
+def iri(origin: Origin, kind: str, name: str, *, id: str = "", context: str = "") -> NamedNode:
+    """Make an IRI (see the module).
+
+    Args:
+        origin: the source.
+        kind: ``person``, ``post``, ``organ``, …: what stands after ``id/``.
+        name: what it is called.
+        id: the source's own id of it, or nothing.
+        context: what tells things of one name apart.
+
+    Example:
+        >>> iri(Origin("a.csv"), "person", "Hùng") == iri(Origin("a.csv"), "person", "Hưng")
+        False
+    """
+    if absolute(id):
+        return NamedNode(id)
+    base = f"{terms.ID}{kind}/{origin.stem}-"
+    if id:
+        shown = quads.slug(id)[:_LONGEST]
+        return NamedNode(base + shown + (f"-{_hash(id)}" if shown != id else ""))
+    shown = quads.slug(name)[:_LONGEST].strip("-") if name else ""
+    ending = _hash(f"{composed(name)}\n{context}")
+    return NamedNode(base + (f"{shown}-{ending}" if shown else ending))
+
+
+def absolute(text: str) -> bool:
+    """Whether a text is an address on the web, and can be an IRI as it stands.
+
+    Example:
+        >>> absolute("https://a/b"), absolute("a b")
+        (True, False)
+    """
+    return _ABSOLUTE.fullmatch(text) is not None
+
+
+def composed(words: str) -> str:
+    """Return a text in NFC, its spaces single."""
+    return unicodedata.normalize("NFC", " ".join(words.split()))
+
+
+def _hash(words: str) -> str:
+    return hashlib.sha256(composed(words).encode()).hexdigest()[:8]
