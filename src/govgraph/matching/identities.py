@@ -1,0 +1,282 @@
+"""Doing what was decided, so that it can be undone.
+
+What sources wrote about an IRI that gives way is taken out of their graphs and kept word for
+word, as N-Quads, in the graph of identities; the same statements about the IRI that is kept
+stand in a graph of their own. That graph follows from the originals and the decisions alone:
+to undo one decision, all originals are put back and the others are done again. The order in
+which decisions are made or undone therefore changes nothing.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
+
+from govgraph import derive, terms
+from govgraph.errors import InputError, StoreError, UnknownNameError
+from govgraph.intake import mint
+from govgraph.matching import decisions, renaming
+from govgraph.matching.decisions import DIFFERENT, SAME, Decision
+from govgraph.matching.facts import KINDS, rows
+from govgraph.matching.renaming import IDENTIFIED
+from govgraph.queryable import Queryable
+from govgraph.store import Store
+from govgraph.turtle import PREFIXES
+
+_AT_ONCE = 500  # pairs in one query
+IDENTITIES = NamedNode(terms.ID + "graph/identities")
+_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+_ORIGINAL = NamedNode(PREFIXES["prov"] + "value")
+_REPLACED = NamedNode(PREFIXES["dcterms"] + "isReplacedBy")
+_DIFFERENT = NamedNode(PREFIXES["owl"] + "differentFrom")
+_AXIOM = NamedNode(PREFIXES["owl"] + "Axiom")
+_LEFT = NamedNode(PREFIXES["owl"] + "annotatedSource")
+_RIGHT = NamedNode(PREFIXES["owl"] + "annotatedTarget")
+_SAID = NamedNode(PREFIXES["owl"] + "annotatedProperty")
+_ABOUT = {
+    "who": NamedNode(PREFIXES["dcterms"] + "creator"),
+    "when": NamedNode(PREFIXES["dcterms"] + "date"),
+    "why": NamedNode(PREFIXES["dcterms"] + "description"),
+}
+_SAYS = {SAME: NamedNode(PREFIXES["owl"] + "sameAs"), DIFFERENT: _DIFFERENT}
+
+
+class Holder(Protocol):
+    """What has a store: a :class:`govgraph.Graph`."""
+
+    @property
+    def store(self) -> Queryable:
+        """The store."""
+        ...
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was done.
+
+    Attributes:
+        same, different: how many such decisions the store has now.
+        changed: how many statements stand rewritten.
+        derived: how many statements were derived.
+    """
+
+    same: int
+    different: int
+    changed: int
+    derived: int
+
+
+def apply(graph: Holder, path: str | Path) -> Outcome:
+    """Do what a file of decisions says, and derive again; all or nothing.
+
+    A decision on a pair replaces an earlier one; ``unsure`` takes it back. Applying a file twice
+    changes nothing.
+
+    Args:
+        graph: whose store is changed.
+        path: the file, see :mod:`govgraph.matching.decisions`.
+
+    Raises:
+        InputError: a line is wrong, contradicts another, or names what is not there.
+        StoreError: the store cannot be written.
+    """
+    new = decisions.read(path)
+    with _writable(graph).writing() as change:
+        merged = {one.pair: one for one in stored(change)}
+        merged |= {one.pair: one for one in new}
+        kept = [one for one in merged.values() if one.decision in _SAYS]
+        decisions.canonical(kept, path)
+        _restore(change)
+        change.remove(terms.DERIVED)
+        for one in new:
+            _check(change, one, path)
+        _check_links(change, new, path)
+        return _settled(change, kept)
+
+
+def undo(graph: Holder, what: str | Path) -> Outcome:
+    """Take decisions back, and derive again; all or nothing.
+
+    Args:
+        graph: whose store is changed.
+        what: a file, to undo the decisions on its pairs; or an IRI, to undo all about it.
+
+    Raises:
+        UnknownNameError: the store has no such decision.
+        InputError: the file is wrong.
+        StoreError: the store cannot be written.
+    """
+    iri = str(what) if mint.absolute(str(what)) else ""
+    pairs = set() if iri else {one.pair for one in decisions.read(what)}
+    with _writable(graph).writing() as change:
+        before = stored(change)
+        kept = [one for one in before if one.pair not in pairs and iri not in one.pair]
+        if len(kept) == len(before):
+            raise UnknownNameError("match-undo-nothing", name=what)
+        _restore(change)
+        return _settled(change, kept)
+
+
+def renew(graph: Holder) -> Outcome:
+    """Do the store's decisions again, as after an import; and derive again.
+
+    Raises:
+        StoreError: the store cannot be written.
+    """
+    with _writable(graph).writing() as change:
+        return _settled(change, settle(change))
+
+
+def settle(change: Store) -> list[Decision]:
+    """Do a store's decisions again, without deriving: for a store that is being changed.
+
+    Example:
+        >>> settle(Store.memory())
+        []
+    """
+    kept = stored(change)
+    if kept:
+        _restore(change)
+        _rewrite(change, kept)
+    return kept
+
+
+def stored(store: Store) -> list[Decision]:
+    """Return the decisions that a store keeps.
+
+    Example:
+        >>> stored(Store.memory())
+        []
+    """
+    about: dict[str, dict[str, str]] = {}
+    for quad in store.quads(IDENTITIES.value):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+            about.setdefault(quad.subject.value, {})[quad.predicate.value] = quad.object.value
+    meant = {node.value: name for name, node in _SAYS.items()}
+    found = [
+        Decision(
+            one[_LEFT.value],
+            one[_RIGHT.value],
+            meant[one[_SAID.value]],
+            who=one.get(_ABOUT["who"].value, ""),
+            when=one.get(_ABOUT["when"].value, ""),
+            why=one.get(_ABOUT["why"].value, ""),
+        )
+        for one in about.values()
+        if one.get(_TYPE.value) == _AXIOM.value
+    ]
+    return sorted(found, key=lambda one: one.pair)
+
+
+def _settled(change: Store, kept: list[Decision]) -> Outcome:
+    _restore(change)
+    changed = _rewrite(change, kept)
+    derived = derive.run(change)
+    same = sum(one.decision == SAME for one in kept)
+    return Outcome(same, len(kept) - same, changed, derived)
+
+
+def _restore(change: Store) -> None:
+    """Put back what sources wrote, and forget every decision."""
+    lines = [
+        quad.object.value
+        for quad in change.quads(IDENTITIES.value)
+        if quad.predicate == _ORIGINAL and isinstance(quad.object, Literal)
+    ]
+    change.remove(IDENTITIES.value)
+    change.remove(IDENTIFIED.value)
+    change.add(parse("\n".join(lines).encode(), format=RdfFormat.N_QUADS))
+
+
+def _rewrite(change: Store, kept: list[Decision]) -> int:
+    """Write statements about what gives way as statements about what is kept."""
+    mapping = {
+        NamedNode(iri): NamedNode(to) for iri, to in decisions.canonical(kept, change.name).items()
+    }
+    originals = {
+        quad
+        for iri in mapping
+        for quad in (
+            *change.raw.quads_for_pattern(iri, None, None, None),
+            *change.raw.quads_for_pattern(None, None, iri, None),
+        )
+        if quad.graph_name != terms.DERIVED_GRAPH
+    }
+    for quad in originals:
+        change.raw.remove(quad)
+    ordered = sorted(originals, key=str)
+    written = renaming.renamed(change, ordered, mapping)
+    change.add(written)
+    lines = (serialize(ordered, format=RdfFormat.N_QUADS) or b"").decode().split("\n")
+    records = [Quad(IDENTITIES, _ORIGINAL, Literal(line), IDENTITIES) for line in lines if line]
+    records += [Quad(iri, _REPLACED, to, IDENTITIES) for iri, to in mapping.items()]
+    for one in kept:
+        records += _record(one, mapping)
+    change.add(records)
+    return len(written)
+
+
+def _record(one: Decision, mapping: dict[NamedNode, NamedNode]) -> list[Quad]:
+    digest = hashlib.sha256("\n".join(one.pair).encode()).hexdigest()[:16]
+    node = NamedNode(f"{terms.ID}identity/{digest}")
+    left, right = NamedNode(one.left), NamedNode(one.right)
+    values: list[tuple[NamedNode, NamedNode | Literal]] = [
+        (_TYPE, _AXIOM),
+        (_LEFT, left),
+        (_RIGHT, right),
+        (_SAID, _SAYS[one.decision]),
+    ]
+    values += [(p, Literal(getattr(one, n))) for n, p in _ABOUT.items() if getattr(one, n)]
+    found = [Quad(node, predicate, value, IDENTITIES) for predicate, value in values]
+    if one.decision == DIFFERENT:  # what the shapes ask for
+        ends = mapping.get(left, left), mapping.get(right, right)
+        found.append(Quad(ends[0], _DIFFERENT, ends[1], IDENTITIES))
+    return found
+
+
+def _check(change: Store, one: Decision, path: str | Path) -> None:
+    """Refuse a pair that is not there, or of two kinds."""
+    if one.decision not in _SAYS:
+        return
+    kinds = []
+    for iri in (one.left, one.right):
+        own = {
+            kind
+            for kind, name in KINDS.items()
+            if any(change.raw.quads_for_pattern(NamedNode(iri), _TYPE, NamedNode(name), None))
+        }
+        if not own:
+            raise InputError("match-not-there", where=path, line=one.row, name=iri)
+        kinds.append(own)
+    if not kinds[0] & kinds[1]:
+        raise InputError(
+            "match-kinds-differ", where=path, line=one.row, left=one.left, right=one.right
+        )
+
+
+def _check_links(change: Store, new: list[Decision], path: str | Path) -> None:
+    """Refuse pairs that are linked as only two things are."""
+    said = {one.pair: one for one in new if one.decision == SAME}
+    both = [pair for one, other in said for pair in ((one, other), (other, one))]
+    for start in range(0, len(both), _AT_ONCE):
+        some = both[start : start + _AT_ONCE]
+        wanted = " ".join(f"(<{one}> <{other}>)" for one, other in some)
+        for row in rows(change, "joined", wanted):
+            first, second = sorted((row["one"].value, row["other"].value))
+            one = said[first, second]
+            raise InputError(
+                "match-joined",
+                where=path,
+                line=one.row,
+                left=one.left,
+                right=one.right,
+                name=row["property"].value,
+            )
+
+
+def _writable(graph: Holder) -> Store:
+    if not isinstance(graph.store, Store):
+        raise StoreError("endpoint-read-only", where=graph.store.name)
+    return graph.store
