@@ -59,5 +59,16 @@ def with_cam_pha(cam_pha: govgraph.Graph, monkeypatch: pytest.MonkeyPatch) -> No
     def opened(where: str | None = None, *, create: bool = False) -> govgraph.Graph:
         return cam_pha if where is None else real(where, create=create)
 
-    for name in ("ask", "build", "check", "draw", "export", "network", "query", "why"):
+    for name in (
+        "ask",
+        "build",
+        "check",
+        "diff",
+        "draw",
+        "export",
+        "match",
+        "network",
+        "query",
+        "why",
+    ):
         monkeypatch.setattr(f"govgraph.cli.{name}_command.open_graph", opened)

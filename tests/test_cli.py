@@ -26,7 +26,10 @@ from govgraph import checker, cli, formats, knowledge, questions
 from govgraph.cli.commands import govgraph as group
 from govgraph.store import Store
 
-COMMANDS = ("ask", "build", "check", "draw", "export", "import", "network", "query", "why")
+COMMANDS = (
+    *("ask", "build", "check", "diff", "draw", "export", "import", "match", "network", "query"),
+    "why",
+)
 LEAST_QUESTIONS = 30
 ASKED = ("ask", "combined-roles", "on=2020-07-23")
 LAN = "https://w3id.org/govgraph/id/person/lan"

@@ -11,6 +11,7 @@ from govgraph.statements import Statements
 if TYPE_CHECKING:
     import networkx
 
+    from govgraph.difference import Difference
     from govgraph.endpoint import Endpoint
     from govgraph.evidence import Why
     from govgraph.pictures.picture import Picture
@@ -116,6 +117,38 @@ class Asked:
         node = names.term(self.store, wanted, iri)
         content = files.read_bytes(text) if text is not None else None
         return evidence.why(self.store, node.value, content, results.spoken(lang, self.lang))
+
+    def diff(
+        self,
+        other: "Asked | None" = None,
+        *,
+        on: str | None = None,
+        then: str | None = None,
+        lang: str | None = None,
+    ) -> "Difference":
+        """Say what changed between two days of this graph, or between it and another one.
+
+        Args:
+            other: the later version; without it, this graph.
+            on, then: the earlier and the later day (YYYY-MM-DD); with two graphs, ``on`` alone
+                compares both as of that day.
+            lang: the language of the words.
+
+        Raises:
+            ParameterError: a day that is none.
+
+        Example:
+            >>> import govgraph
+            >>> changed = govgraph.open().diff(on="2020-07-23", then="2025-07-02", lang="en")
+            >>> "Nguyễn Hồng Dương" in str(changed)
+            True
+        """
+        from govgraph import diff
+
+        lang = results.spoken(lang, self.lang) or language.current()
+        later = other or self
+        last = then if then is not None else on
+        return diff.compare(self.store, later.store, on_a=on, on_b=last, lang=lang)
 
     def draw(
         self,

@@ -2,22 +2,17 @@
 
 import os
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, Quad
 
-from govgraph import (
-    derive,
-    files,
-    formats,
-    inputs,
-    knowledge,
-    turtle,
-)
+from govgraph import derive, exports, files, formats, inputs, knowledge, turtle
 from govgraph.asked import Asked
-from govgraph.errors import StoreError
+from govgraph.errors import ParameterError, StoreError
 from govgraph.inputs import Progress
+from govgraph.intake.reading import Options, Read
 from govgraph.statements import Statements
 from govgraph.store import Store
 
@@ -71,30 +66,54 @@ class Graph(Asked):
 
     def add(
         self,
-        *sources: str | Path,
+        *sources: Any,
         graph: str | None = None,
         allow_remote: bool = False,
         progress: Progress | None = None,
-    ) -> int:
-        """Import RDF files and derive again, all or nothing.
+        **options: Any,
+    ) -> Read:
+        """Import files or rows and derive again, all or nothing.
 
         Args:
-            *sources: Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML files.
+            *sources: rosters (CSV, TSV, XLSX, ODS, JSON Lines; rows as mappings; data frames),
+                tables of change, Popolo, FollowTheMoney, RDF.
             graph: the named graph for statements that name none; without it, one a file.
             allow_remote: fetch the contexts that JSON-LD names.
-            progress: called with a file's or rule's name and a number of statements.
+            progress: called with a file's or rule's name and a number of rows or statements.
+            **options: how tables and registers are read: ``map``, ``dates``, ``ends``,
+                ``strict``, ``labels``, ``title``, ``slug``, ``kind``, ``date``, ``unit``,
+                ``mapping``; see :class:`~govgraph.intake.reading.Options`.
 
         Returns:
-            How many statements were read.
+            What was read: ``.rows``, ``.quads``, and ``.problems``: rows left out, and why.
 
         Raises:
-            InputError: a file is missing or broken, with line and column.
+            InputError: a file is missing or broken, with line and column; or, with ``strict``,
+                a row cannot be read.
+            ParameterError: an option that there is not.
             StoreError: the store cannot be written.
+
+        Example:
+            >>> import tempfile
+            >>> row = {"person": "Lan", "post": "Chủ tịch", "organ": "UBND xã A", "from": "2015"}
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     open(f"{folder}/s", create=True).add([row]).rows
+            1
         """
         self._writable()  # before what takes long
-        read = inputs.read(*sources, graph=graph, allow_remote=allow_remote, progress=progress)
-        self.build(progress, also=read)
-        return len(read)
+        try:
+            how = Options(**options)
+        except TypeError:
+            known = ", ".join(one.name for one in fields(Options))
+            name = next(iter(options.keys() - {one.name for one in fields(Options)}), "")
+            raise ParameterError(
+                "parameter-unknown", name=name, question="add", known=known
+            ) from None
+        read = inputs.read(
+            *sources, graph=graph, allow_remote=allow_remote, progress=progress, options=how
+        )
+        self.build(progress, also=read.quads)
+        return read
 
     def build(self, progress: Progress | None = None, *, also: Iterable[Quad] = ()) -> int:
         """Derive again, from what the sources say and this version's rules; all or nothing.
@@ -109,11 +128,14 @@ class Graph(Asked):
         Raises:
             StoreError: the store cannot be written.
         """
+        from govgraph.matching import identities
+
         store = self._writable()
         with store.writing() as change:
             for name in knowledge.ontology_graphs():
                 change.remove(name)
             change.add([*knowledge.ontology(), *also])
+            identities.settle(change)
             return derive.run(change, progress=progress)
 
     def quads(self, *, on: object = None, ontology: bool = False) -> list[Quad]:
@@ -142,7 +164,8 @@ class Graph(Asked):
 
         Args:
             target: the file; ``"-"`` is standard output. Its ending tells the format.
-            format: Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML, by name.
+            format: Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML, by name; or one of
+                :data:`~govgraph.exports.FORMATS`.
             on: a day; only what may be in force on it.
             ontology: also the ontology and the vocabularies.
 
@@ -153,6 +176,9 @@ class Graph(Asked):
             OutputError: the file cannot be written; what was there stays.
             UnknownNameError: no such format.
         """
+        register = exports.named(format, target)
+        if register:
+            return exports.write(self.store, register, target, on=on, lang=self.lang)
         kind = formats.by_name(format) if format else formats.by_path(target)
         found = self.quads(on=on, ontology=ontology)
         files.write(target, turtle.write(found, format=kind.name))

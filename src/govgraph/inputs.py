@@ -1,56 +1,75 @@
-"""Reading many RDF files: what the sources say, without what govgraph makes itself."""
+"""Reading every kind of file: what the sources say, without what govgraph makes itself."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import NamedNode, Quad
 
-from govgraph import knowledge, quads, rules
-from govgraph.errors import ParameterError
+from govgraph import files, knowledge, quads, rules
+from govgraph.errors import InputError, ParameterError
+from govgraph.intake.reading import Options, Read
 from govgraph.terms import DERIVED, GOVG
 from govgraph.turtle import PREFIXES
 
 Progress = Callable[[str, int], None]
+KINDS = ("roster", "changes", "popolo", "followthemoney", "rdf")
+_TABLES = (".csv", ".tsv", ".xlsx", ".ods", ".jsonl", ".ndjson", ".json", ".ijson", ".ftm")
 
 
 def read(
-    *sources: str | Path,
+    *sources: Any,
     graph: str | None = None,
     allow_remote: bool = False,
     progress: Progress | None = None,
-) -> list[Quad]:
-    """Read RDF files.
+    options: Options | None = None,
+) -> Read:
+    """Read files, or rows from Python.
 
-    What an export holds of the derived graph and of the ontology's graphs is passed over, also
-    where the format has merged the graphs: a store derives afresh and brings the ontology of
-    its own version.
+    A table is a roster, or by its headings a table of change; JSON is Popolo, FollowTheMoney,
+    JSON-LD or a roster, by what is in it; RDF of another vocabulary goes through a mapping. What
+    an export holds of the derived graph and of the ontology's graphs is passed over, also where
+    the format has merged the graphs: a store derives afresh and brings the ontology of its own
+    version.
 
     Args:
-        *sources: Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML files.
+        *sources: files; rows as mappings; or data frames.
         graph: the named graph for statements that name none; without it, one a file.
         allow_remote: fetch the contexts that JSON-LD names.
-        progress: called with each file's name and the number of its statements.
+        progress: called with each file's name and the number of its rows or statements.
+        options: how tables and registers are to be read.
+
+    Returns:
+        What they say; and the rows that could not be read.
 
     Raises:
         InputError: a file is missing or broken, with line and column.
-        ParameterError: ``graph`` is no IRI, or one that govgraph makes itself.
+        ParameterError: ``graph`` is no IRI, or one that govgraph makes itself; or an option is
+            wrong.
         UnknownNameError: a file's extension tells no format.
 
     Example:
-        >>> read()
+        >>> read().quads
         []
     """
+    options = options or Options()
     ours = {NamedNode(name) for name in (DERIVED, *knowledge.ontology_graphs())}
     if graph in {node.value for node in ours}:
         raise ParameterError("graph-is-ours", name=graph)
-    kept: list[Quad] = []
+    out = Read()
     for source in sources:
-        found = quads.read(source, graph=graph, allow_remote=allow_remote)
-        before = len(kept)
-        kept += without_derived(quad for quad in found if quad.graph_name not in ours)
+        found = _one(source, graph, allow_remote, progress, options)
+        mine = [quad for quad in found.quads if quad.graph_name in ours]
+        kind = _kind(source, options)
+        if mine and kind != "rdf":  # a table called derived.csv must not write into our graphs
+            raise InputError("graph-is-ours", name=str(mine[0].graph_name)[1:-1])
+        kept = without_derived(quad for quad in found.quads if quad.graph_name not in ours)
+        out.quads += kept
+        out.rows += found.rows
+        out.problems += found.problems
         if progress:
-            progress(str(source), len(kept) - before)
-    return kept
+            progress(_name(source), found.rows or len(kept))
+    return out
 
 
 def without_derived(found: Iterable[Quad]) -> list[Quad]:
@@ -81,6 +100,81 @@ def without_derived(found: Iterable[Quad]) -> list[Quad]:
             or (quad.subject in supported and quad.predicate.value not in trace)
         )
     ]
+
+
+def _one(
+    source: Any,
+    graph: str | None,
+    allow_remote: bool,
+    progress: Progress | None,
+    options: Options,
+) -> Read:
+    kind = _kind(source, options)
+    if kind == "roster":
+        from govgraph.intake import roster
+
+        return roster.read(source, options, progress)
+    if kind == "changes":
+        from govgraph.intake import changes
+
+        return changes.read(
+            source, options, date=options.date, unit=options.unit, progress=progress
+        )
+    if kind == "popolo":
+        from govgraph.intake import popolo
+
+        return popolo.read(source, options)
+    if kind == "followthemoney":
+        from govgraph.intake import mapped
+
+        return mapped.read(source, options)
+    found = quads.read(source, graph=graph, allow_remote=allow_remote)
+    if options.mapping or _foreign(found):
+        from govgraph.intake import mapped
+
+        if options.mapping or mapped.guess(found):
+            return mapped.read(source, options, allow_remote=allow_remote)
+    return Read(found)
+
+
+def _kind(source: Any, options: Options) -> str:
+    """Tell what a source is: as the user says, else by its ending and what is in it."""
+    if options.kind:
+        if options.kind not in KINDS:
+            raise ParameterError(
+                "parameter-choice", name="kind", value=options.kind, known=", ".join(KINDS)
+            )
+        return options.kind
+    if not isinstance(source, (str, Path)):
+        return "roster"
+    if not str(source).lower().endswith(_TABLES):
+        return "rdf"
+    if not Path(source).is_file():
+        files.read_bytes(source)  # raises, saying what is wrong
+    from govgraph.intake import changes, ftm, popolo, roster
+
+    for kind, looks_like in (
+        ("followthemoney", ftm.looks_like),
+        ("popolo", popolo.looks_like),
+        ("changes", changes.looks_like),
+        ("roster", roster.looks_like),
+    ):
+        if looks_like(source):
+            return kind
+    return "rdf"
+
+
+def _foreign(found: list[Quad]) -> bool:
+    """Whether statements use nothing of govgraph's."""
+    return bool(found) and not any(
+        quad.predicate.value.startswith(GOVG)
+        or (isinstance(quad.object, NamedNode) and quad.object.value.startswith(GOVG))
+        for quad in found
+    )
+
+
+def _name(source: Any) -> str:
+    return str(source) if isinstance(source, (str, Path)) else "rows"
 
 
 def _iri(name: str) -> str:

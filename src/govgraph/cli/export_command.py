@@ -2,6 +2,7 @@
 
 import click
 
+from govgraph import exports
 from govgraph.cli import options
 from govgraph.errors import ParameterError
 from govgraph.graph import open as open_graph
@@ -14,11 +15,11 @@ from govgraph.graph import open as open_graph
 )
 @options.common
 @options.output
-@options.formats(*options.GRAPHS)
+@options.formats(*options.GRAPHS, *exports.FORMATS)
 def command(
     parameters: tuple[str, ...], ontology: bool, store: str | None, target: str, format_: str | None
 ) -> None:
-    """Write the graph as Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML.
+    """Write the graph as RDF, a roster (CSV), Popolo or FollowTheMoney JSON.
 
     Xuất đồ thị; mỗi lần xuất cùng dữ liệu cho cùng từng byte.
 
@@ -26,6 +27,8 @@ def command(
     Examples · Ví dụ:
       govgraph export -o cam-pha.trig
       govgraph export -o day.ttl on=2020-07-23
+      govgraph export -o roster.csv
+      govgraph export -o cam-pha.popolo.json
     """
     given = options.split(parameters)
     for key in given.keys() - {"on"}:
