@@ -1,12 +1,13 @@
 """Reading every kind of file: what the sources say, without what govgraph makes itself."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import NamedNode, Quad
 
-from govgraph import files, knowledge, quads, rules
+from govgraph import files, knowledge, language, quads, rules
 from govgraph.errors import InputError, ParameterError
 from govgraph.intake.reading import Options, Read
 from govgraph.terms import DERIVED, GOVG
@@ -36,7 +37,8 @@ def read(
         *sources: files; rows as mappings; or data frames.
         graph: the named graph for statements that name none; without it, one a file.
         allow_remote: fetch the contexts that JSON-LD names.
-        progress: called with each file's name and the number of its rows or statements.
+        progress: called with each file's name and the number of its statements; and on the way
+            with how many rows were read, in words, and 0.
         options: how tables and registers are to be read.
 
     Returns:
@@ -68,7 +70,7 @@ def read(
         out.rows += found.rows
         out.problems += found.problems
         if progress:
-            progress(_name(source), found.rows or len(kept))
+            progress(_name(source), len(kept))
     return out
 
 
@@ -110,16 +112,19 @@ def _one(
     options: Options,
 ) -> Read:
     kind = _kind(source, options)
+
+    def rows(name: str, count: int) -> None:
+        if progress:
+            progress(language.text("import-rows", where=name, count=count) if count else name, 0)
+
     if kind == "roster":
         from govgraph.intake import roster
 
-        return roster.read(source, options, progress)
+        return roster.read(source, options, rows)
     if kind == "changes":
         from govgraph.intake import changes
 
-        return changes.read(
-            source, options, date=options.date, unit=options.unit, progress=progress
-        )
+        return changes.read(source, options, date=options.date, unit=options.unit, progress=rows)
     if kind == "popolo":
         from govgraph.intake import popolo
 
@@ -127,7 +132,7 @@ def _one(
     if kind == "followthemoney":
         from govgraph.intake import mapped
 
-        return mapped.read(source, options)
+        return mapped.read(source, replace(options, mapping=options.mapping or kind))
     found = quads.read(source, graph=graph, allow_remote=allow_remote)
     if options.mapping or _foreign(found):
         from govgraph.intake import mapped

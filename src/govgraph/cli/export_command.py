@@ -37,4 +37,7 @@ def command(
     chosen = format_ or ("trig" if target == "-" else None)
     count = graph.write(target, format=chosen, on=given.get("on"), ontology=ontology)
     options.say("store-is", name=graph.name)
-    options.say("wrote", count=count, where=target)
+    if exports.named(chosen, target):
+        options.say("wrote-answer", where=target)
+    else:
+        options.say("wrote", count=count, where=target)

@@ -9,6 +9,7 @@ from govgraph.pictures.details import Details
 from govgraph.pictures.pills import Pill
 
 _NARROWEST, _WIDEST = 290, 420
+_MANY = 12  # rows of a card that are read at a glance
 
 
 @dataclass
@@ -166,6 +167,9 @@ def _fill(details: Details, made: dict[str, Card], middle: list[Pill]) -> None:
                 end.row = rows[end.post]
                 if pill.iri not in end.row.ports:
                     end.row.ports.append(pill.iri)
+    for card in made.values():
+        if len(card.rows) > _MANY:  # a ministry of a century: who holds what comes first
+            card.rows.sort(key=lambda row: (not row.ports, not row.names))
 
 
 def _side(details: Details, iri: str, sides: Mapping[str, str] | None) -> str:
