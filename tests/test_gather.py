@@ -18,7 +18,7 @@ from govgraph.store import Store
 from samples import GOOD, HOSTILE, HOSTILE_NAME, PREFIXES
 
 ID = "https://w3id.org/govgraph/id/"
-GRAPHS = ("areas", "arrangements", "coverages", "events", "organs", "tenures", "units")
+GRAPHS = ("areas", "arrangements", "coverages", "events", "organs", "tenures")
 
 
 def slugs(iris: object) -> set[str]:
@@ -82,7 +82,7 @@ def test_places_and_sizes_are_the_same_in_rdflib(
 
 
 def test_every_query_has_both_languages() -> None:
-    for name in (*GRAPHS, "places", "size"):
+    for name in (*GRAPHS, "places", "size", "units"):
         question = part.question(name)
         assert question.vi and question.en and question.tags == ("picture",)
 
@@ -205,6 +205,13 @@ def test_a_limit_keeps_combined_roles_and_says_what_it_left(everything: Model) -
     assert model.left_out == whole - len(model.organs) - len(model.posts) - len(people) > 0
     for tenure in model.tenures.values():
         assert model.posts[tenure.post].organ in model.organs
+
+
+def test_a_limit_also_holds_for_what_reorganisations_name(everything: Model) -> None:
+    model = Model(**vars(everything))
+    trim.to_size(model, 8)
+    units = {unit for one in model.events.values() for unit in (*one.before, *one.after)}
+    assert 0 < len(units) <= 8 and model.left_out > 30
 
 
 def test_a_strangers_graph_is_read_without_a_stumble(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """From a store to the model of a picture: what is in an area, and on a day."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
@@ -56,18 +57,13 @@ def gather(
     for name in _QUERIES:
         found.read(store, name, given, lang)
     out = _model(found)
-    named = Part()
-    named.read(store, "units", given, lang)
-    for one in named.of("Area"):
-        out.beside[one.iri] = _area(one)
-    for one in named.of("Organ"):
-        out.beside[one.iri] = _organ(one)
     out.lang, out.on = lang, day
     if day:
         trim.to_day(out, day, within=given["area"].value if "area" in given else "")
     trim.to_size(out, limit)
+    _beside(store, out, lang)
     if out.left_out:
-        out.hint = tuple(_named_sizes(store, sizes, lang))
+        out.hint = tuple(_named_sizes(store, sizes or _parents(out), lang))
     _name(store, out, [term.value for term in given.values()], lang)
     if "area" in given:
         out.area = out.name(given["area"].value)
@@ -107,6 +103,14 @@ def _model(found: Part) -> Model:
             )
     _counted(found, out)
     return out
+
+
+def _beside(store: Queryable, out: Model, lang: str) -> None:
+    """Fetch the units that the model's events name: they keep their kind and dates in it."""
+    wanted = {unit for one in out.events.values() for unit in (*one.before, *one.after)}
+    found = part.units(store, sorted(wanted), lang)
+    out.beside = {one.iri: _area(one) for one in found.of("Area")}
+    out.beside |= {one.iri: _organ(one) for one in found.of("Organ")}
 
 
 def _area(one: Thing) -> model.Area:
@@ -185,6 +189,16 @@ def _named_sizes(store: Queryable, sizes: _Sizes, lang: str) -> list[tuple[str, 
     largest = [(area, count) for area, count in sizes if area is not None][:5]
     called = labels.own(store, [area for area, _ in largest])
     return [(_label(called.get(a, {}), lang) or answer.short(a), n) for a, n in largest]
+
+
+def _parents(out: Model) -> _Sizes:
+    """Count what lies in each area: what to ask for instead, where no area has posts."""
+    counted = Counter(outer for one in out.areas.values() for outer in one.within)
+    return [(NamedNode(iri), count) for iri, count in sorted(counted.most_common(), key=_largest)]
+
+
+def _largest(pair: tuple[str, int]) -> tuple[int, str]:
+    return -pair[1], pair[0]
 
 
 def _label(found: labels.Labels, lang: str) -> str:

@@ -62,7 +62,9 @@ class Part:
     def __init__(self) -> None:
         self._subjects: dict[str, dict[str, list[object]]] = {}
 
-    def read(self, store: Queryable, name: str, given: Mapping[str, Term], lang: str) -> None:
+    def read(
+        self, store: Queryable, name: str, given: Mapping[str, Term | Sequence[Term]], lang: str
+    ) -> None:
         """Add what a query of ``queries/pictures`` constructs."""
         found = store.query(questions.bind(question(name), given, lang))
         assert isinstance(found, QueryTriples)
@@ -78,6 +80,15 @@ class Part:
         for iri in sorted(self._subjects):
             if wanted in self._subjects[iri].get(_TYPE, ()):
                 yield Thing(iri, self._subjects[iri])
+
+
+def units(store: Queryable, iris: Sequence[str], lang: str) -> Part:
+    """Return what is known of some organs and areas."""
+    found = Part()
+    for start in range(0, len(iris), _AT_ONCE):
+        some = [NamedNode(iri) for iri in iris[start : start + _AT_ONCE]]
+        found.read(store, "units", {"unit": some}, lang)
+    return found
 
 
 def places(store: Queryable, claims: Sequence[str], lang: str) -> list[terms.Row]:

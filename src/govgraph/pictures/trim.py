@@ -45,10 +45,13 @@ def to_day(model: Model, day: str, within: str = "") -> None:
 def to_size(model: Model, limit: int) -> None:
     """Keep at most so many organs, posts and persons; combined roles come first.
 
+    Reorganisations are kept, the earliest first, while they name no more units than that.
+
     Args:
         model: the model; it is changed, and its ``left_out`` set.
         limit: how many nodes are kept.
     """
+    _events(model, limit)
     people: dict[str, list[Tenure]] = defaultdict(list)
     for tenure in model.tenures.values():
         people[tenure.person].append(tenure)
@@ -80,7 +83,24 @@ def to_size(model: Model, limit: int) -> None:
         for iri, one in model.holdings.items()
         if all(tenure in model.tenures for tenure in one.tenures)
     }
-    model.left_out = total - len(kept)
+    model.left_out += total - len(kept)
+
+
+def _events(model: Model, limit: int) -> None:
+    units = {unit for one in model.events.values() for unit in (*one.before, *one.after)}
+    if len(units) <= limit:
+        return
+    kept: set[str] = set()
+    events = {}
+    for one in sorted(model.events.values(), key=lambda one: (one.date, one.area, one.iri)):
+        new = {*one.before, *one.after} - kept
+        if len(kept) + len(new) <= limit:
+            kept |= new
+            events[one.iri] = one
+    gone = units - kept
+    model.left_out = len(gone)
+    model.events = events
+    model.areas = {iri: one for iri, one in model.areas.items() if iri not in gone}
 
 
 def _filled(date: str, rest: str) -> str:
