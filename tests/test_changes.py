@@ -198,6 +198,9 @@ def test_iris_stay_when_the_table_grows(tmp_path: Path) -> None:
 
 def test_names_may_be_hostile(tmp_path: Path) -> None:
     name = HOSTILE_NAME.replace("\n", " ").replace('"', "")
+    hidden, _ = told(tmp_path, f'"{name}","{name} 2"', f'B,"{name} 2"')
+    assert [one.key for one in hidden.problems] == ["roster-hidden"] * 2
+    name = "".join(one for one in name if one.isprintable())
     read, _ = told(tmp_path, f'"{name}","{name} 2"', f'B,"{name} 2"')
     graph = govgraph.Graph(Store.memory())
     graph.build(also=read.quads)

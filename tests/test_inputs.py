@@ -11,7 +11,7 @@ import govgraph
 from conftest import Command
 from govgraph import inputs
 from govgraph.errors import InputError, ParameterError, StoreError
-from govgraph.intake.reading import Options
+from govgraph.intake.reading import Options, Read
 
 ROSTER = (
     "Họ tên;Chức vụ;Cơ quan;Từ\nNguyễn Thị Bịa;Chủ tịch;UBND xã A;2019\n;Bí thư;Đảng ủy xã A;2019\n"
@@ -33,7 +33,7 @@ ORG = """
 FTM = '{"id": "p1", "schema": "Person", "properties": {"name": ["Lan"]}}\n'
 
 
-def tenures(read: inputs.Read) -> int:
+def tenures(read: Read) -> int:
     return sum(
         quad.predicate.value.endswith("#type") and str(quad.object).endswith("#Tenure>")
         for quad in read.quads
@@ -123,3 +123,27 @@ def test_registers_are_written_by_ending_or_name(
     assert "Phạm Văn Hạng" in by_name.read_text(encoding="utf-8")
     with pytest.raises(ParameterError):
         cam_pha.write(tmp_path / name, on="2020-07-23")
+
+
+UNITS = Path(__file__).parents[2] / "shared/data/vietnam-units/convert_legacy_2025_simple.csv"
+
+
+@pytest.mark.skipif(not UNITS.is_file(), reason="../shared is not here")
+def test_communes_whose_slugs_fold_alike_stay_two() -> None:
+    """Within one district 22 pairs of communes differ in accents only."""
+    import csv
+
+    from govgraph import text
+    from govgraph.intake import mint
+    from govgraph.intake.mint import Origin
+
+    alike: dict[tuple[str, str, str], set[str]] = {}
+    with UNITS.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            key = (row["provinceCode"], row["districtCode"], text.fold(row["ward"]))
+            alike.setdefault(key, set()).add(text.same(row["ward"]))
+    pairs = {key: sorted(names) for key, names in alike.items() if len(names) > 1}
+    assert len(pairs) == 22
+    for (_, district, _), names in pairs.items():
+        minted = {mint.iri(Origin("a.csv"), "area", name, context=district) for name in names}
+        assert len(minted) == len(names)

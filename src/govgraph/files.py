@@ -78,6 +78,22 @@ def read_bytes(path: str | Path) -> bytes:
         raise InputError("file-unreadable", where=path, what=_reason(error)) from error
 
 
+def name(path: str | Path) -> str:
+    """Give a file's name as it may stand in data: what hides or turns a line is ``_``.
+
+    Args:
+        path: the file.
+
+    Returns:
+        Its name without its folder.
+
+    Example:
+        >>> name("a/b\\u202ec.csv")
+        'b_c.csv'
+    """
+    return "".join(char if char.isprintable() else "_" for char in Path(path).name)
+
+
 def _replace(path: Path, content: bytes) -> None:
     # Not tempfile: it draws in random and shutil, and makes files nobody else may read.
     draft = path.parent / f".govgraph-{os.getpid()}-{id(content):x}.part"

@@ -16,6 +16,14 @@ from govgraph import files, formats, lexer, rdfxml
 from govgraph.errors import InputError, ParameterError
 
 GRAPHS = "https://w3id.org/govgraph/id/graph/"
+# What a Turtle name may hold and an IRI may not (RFC 3987 section 2.2).
+_NO_IRI = (
+    "[\ufff0-\uffff\U000e0000-\U000e0fff"
+    + "".join(
+        f"{chr(plane + 0xFFFE)}-{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xF0000, 0x10000)
+    )
+    + "]"
+)
 IMPORTS = "https://w3id.org/govgraph/id/import/"
 
 
@@ -73,7 +81,10 @@ def read(
         _no_triple_terms(text, where)
     try:
         found = parse(text, kind.oxigraph, base_iri=f"{IMPORTS}{slug(Path(where).stem)}/")
-        return list(_settled(found, home, _Labels(content), where))
+        rows = list(_settled(found, home, _Labels(content), where))
+        if kind.name in ("turtle", "trig") and re.search(_NO_IRI, text):
+            _check_iris(rows)
+        return rows
     except (SyntaxError, ValueError) as error:
         raise _broken(error, where) from error
 
@@ -144,6 +155,16 @@ def _settled(found: Iterator[Quad], home: NamedNode, labels: _Labels, where: str
         elif isinstance(graph, BlankNode):
             graph = labels[graph]
         yield Quad(subject, predicate, value, graph)
+
+
+def _check_iris(rows: list[Quad]) -> None:
+    """Refuse IRIs that are none: of names with prefixes, pyoxigraph makes them unseen."""
+    for quad in rows:
+        for term in quad:
+            if isinstance(term, Literal):
+                term = term.datatype
+            if isinstance(term, NamedNode):
+                NamedNode(term.value)
 
 
 def _no_triple_terms(text: str, where: str) -> None:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from pyoxigraph import NamedNode
-
 from govgraph.intake import lexicon, mint, when
 from govgraph.intake.headings import Columns
 from govgraph.intake.reading import Options
@@ -44,6 +42,38 @@ def safe(cell: str) -> str:
     return f"'{words}" if _RISKY.match(words) else words
 
 
+def plain(raw: str, column: str, cleaned: dict[str, str]) -> str:
+    """Return a cell in one line, or nothing.
+
+    Args:
+        raw: the cell. column: what its column is called.
+        cleaned: takes what was left out of it, by column.
+
+    Raises:
+        BadRowError: it hides characters, is a formula, or too long.
+
+    Example:
+        >>> plain(" '=a  b", "person", {})
+        '=a b'
+    """
+    words = " ".join(raw.split())
+    if not words.isprintable():
+        hidden = ", ".join(sorted({f"U+{ord(c):04X}" for c in words if not c.isprintable()}))
+        words = " ".join(words.translate(_NOISE).split())
+        if not words.isprintable():
+            raise BadRowError(column, "roster-hidden", what=hidden)
+        cleaned[column] = hidden
+    if not words:
+        return ""
+    if _MARKED.match(words):
+        words = words[1:]
+    elif words[0] in _FORMULA:
+        raise BadRowError(column, "roster-formula", value=words)
+    if len(words) > _LONGEST:
+        raise BadRowError(column, "roster-long", limit=str(_LONGEST))
+    return words
+
+
 class Row:
     """One row of a roster.
 
@@ -70,26 +100,7 @@ class Row:
         """Return a cell in one line, or nothing."""
         at = self._columns.places.get(column)
         raw = self._columns.constants.get(column, "") if at is None else self._cells[at]
-        if not raw:
-            return ""
-        words = " ".join(raw.split())
-        if not words:
-            return ""
-        if not words.isprintable():
-            hidden = ", ".join(sorted({f"U+{ord(c):04X}" for c in words if not c.isprintable()}))
-            words = " ".join(words.translate(_NOISE).split())
-            if not words.isprintable():
-                raise BadRowError(column, "roster-hidden", what=hidden)
-            self.cleaned[column] = hidden
-            if not words:
-                return ""
-        if _MARKED.match(words):
-            words = words[1:]
-        elif words[0] in _FORMULA:
-            raise BadRowError(column, "roster-formula", value=words)
-        if len(words) > _LONGEST:
-            raise BadRowError(column, "roster-long", limit=str(_LONGEST))
-        return words
+        return plain(raw, column, self.cleaned) if raw else ""
 
     def needed(self, column: str) -> str:
         """Return a cell that must not be empty."""
@@ -105,11 +116,8 @@ class Row:
     def id(self, column: str) -> str:
         """Return an id; one that is an address must be an IRI."""
         id = self.text(column)
-        if id and mint.absolute(id):
-            try:
-                NamedNode(id)
-            except ValueError:
-                raise BadRowError(column, "roster-id", value=id) from None
+        if id.startswith(("https://", "http://")) and not mint.absolute(id):
+            raise BadRowError(column, "roster-id", value=id)
         return id
 
     def concept(self, column: str, kind: str) -> str:

@@ -13,10 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from govgraph import resources, text
+from govgraph import files, resources, text
 from govgraph.errors import GovgraphError, InputError, ParameterError
 from govgraph.intake import arity, lexicon, tables, units, when
 from govgraph.intake.arity import Edge, Unit
+from govgraph.intake.cells import BadRowError, plain
 from govgraph.intake.mint import Origin, composed
 from govgraph.intake.reading import Options, Problem, Read
 
@@ -52,14 +53,6 @@ class _Table:
     headings: list[str]
     rows: list[tuple[int, dict[str, str]]]
     fits: bool
-
-
-class _RowError(Exception):
-    """A row that cannot be read: the column, the message's key and its fields."""
-
-    def __init__(self, column: str, key: str, **fields: str) -> None:
-        super().__init__(key)
-        self.column, self.key, self.fields = column, key, fields
 
 
 def looks_like(path: str | Path) -> bool:
@@ -116,7 +109,7 @@ def read(
             date = when.date(date, options.dates)
         except when.NotADateError as error:
             raise ParameterError(error.key, **error.fields) from None
-    where = Path(source).name
+    where = files.name(source)
     table = _table(source, options.map)
     preset, passes = _passes(table, options)
     origin = Origin(where, table.digest, options.title, options.labels, options.slug)
@@ -156,29 +149,40 @@ def _tell(known: "units.Units", edges: list[Edge]) -> None:
 def _edges(table: _Table, one: _Pass, date: str, order: str) -> tuple[list[Edge], list[Problem]]:
     edges, problems = [], []
     for number, cells in table.rows:
+        cleaned: dict[str, str] = {}
         try:
-            edges.append(_edge(number, cells, one, date, order))
-        except _RowError as error:
+            edges.append(_edge(number, cells, one, date, order, cleaned))
+            if cleaned:  # read, but not as it stands there
+                column, what = next(iter(cleaned.items()))
+                raise BadRowError(column, "roster-cleaned", what=what)
+        except BadRowError as error:
             column = one.columns.get(error.column, error.column)
             problems.append(Problem(table.name, number, column, error.key, error.fields, cells))
     return edges, problems
 
 
-def _edge(number: int, cells: dict[str, str], one: _Pass, date: str, order: str) -> Edge:
+def _edge(
+    number: int,
+    cells: dict[str, str],
+    one: _Pass,
+    date: str,
+    order: str,
+    cleaned: dict[str, str],
+) -> Edge:
     def cell(column: str) -> str:
-        return composed(cells.get(one.columns.get(column, ""), ""))
+        return composed(plain(cells.get(one.columns.get(column, ""), ""), column, cleaned))
 
     word = cell("kind")
     kind = _kind(word)
     old, new = _unit(cell, "old", one), _unit(cell, "new", one)
     for unit, column, without in ((old, "old", "establishment"), (new, "new", "dissolution")):
         if unit is None and (kind != without or not (old or new)):
-            raise _RowError(column, "change-no-name")
+            raise BadRowError(column, "change-no-name")
     if written := cell("date"):
         try:
             date = when.date(written, order)
         except when.NotADateError as error:
-            raise _RowError("date", error.key, **error.fields) from None
+            raise BadRowError("date", error.key, **error.fields) from None
     merged, divided = (_flag(cell(column), column) for column in ("merged", "divided"))
     return Edge(number, old, new, date, kind, word, merged, divided, cells)
 
@@ -206,12 +210,12 @@ def _kind(word: str) -> str:
     names = {iri: kind for kind, iri in _knowledge()["kinds"].items()}
     if kind := names.get(lexicon.concept("EventKind", word)):
         return str(kind)
-    raise _RowError("kind", "change-kind-unknown", word=word)
+    raise BadRowError("kind", "change-kind-unknown", word=word)
 
 
 def _flag(word: str, column: str) -> bool | None:
     if word and word.casefold() not in _FLAGS:
-        raise _RowError(column, "change-flag-unknown", word=word)
+        raise BadRowError(column, "change-flag-unknown", word=word)
     return _FLAGS.get(word.casefold())
 
 
@@ -267,7 +271,7 @@ def _table(source: str | Path, given: Mapping[str, str]) -> _Table:
         if found.fits:
             return found
         first = first or found
-    return first or _Table(Path(source).name, "", [], [], False)
+    return first or _Table(files.name(source), "", [], [], False)
 
 
 def _below(table: tables.Table, given: Mapping[str, str]) -> _Table:

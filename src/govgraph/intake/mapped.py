@@ -28,6 +28,9 @@ from govgraph.turtle import PREFIXES
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _LABELS = {PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "altLabel"}
+_NAMES = _LABELS | {PREFIXES["foaf"] + "name"}
+# Joiners may belong to a name, in Persian or Hindi; controls and marks that turn a line do not.
+_DISORDER = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _NAME = NamedNode(PREFIXES["foaf"] + "name")
 _LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
 _DATES = {terms.GOVG + name for name in ("begins", "ends", "attested", "attestedBy", "formerBy")}
@@ -120,7 +123,7 @@ def read(path: str | Path, options: Options, *, allow_remote: bool = False) -> R
     if not made:
         raise InputError("mapping-nothing", where=path, name=name)
     origin = Origin(
-        Path(path).name,
+        files.name(path),
         digest=hashlib.sha256(files.read_bytes(path)).hexdigest(),
         title=options.title,
         lang=options.labels,
@@ -180,11 +183,21 @@ class _Settling:
             if triple.predicate.value in _DATES:
                 date = self._date(triple, value)
                 return [] if date is None else [self._said(triple, date)]
+            if triple.predicate.value in _NAMES and not self._shown(value.value):
+                return []
             if triple.predicate.value in _LABELS and value.datatype.value == _PLAIN:
                 value = Literal(mint.composed(value.value), language=self._origin.lang)
         elif isinstance(value, NamedNode):
             value = self._node(value)
         return [self._said(triple, value)]
+
+    def _shown(self, words: str) -> bool:
+        """Report a name that hides characters; say whether it shows in the order it is written."""
+        words = mint.composed(words)
+        if not words.isprintable():
+            fields = {"value": words}
+            self._problems.append(Problem(self._origin.name, 0, "", "popolo-hidden", fields))
+        return not _DISORDER.search(words)
 
     def _said(self, triple: Triple, value: Any) -> Quad:
         return Quad(self._node(triple.subject), triple.predicate, value, self._claims.graph)

@@ -73,10 +73,17 @@ def absolute(text: str) -> bool:
     """Whether a text is an address on the web, and can be an IRI as it stands.
 
     Example:
-        >>> absolute("https://a/b"), absolute("a b")
-        (True, False)
+        >>> absolute("https://a/b"), absolute("a b"), absolute("https://[")
+        (True, False, False)
     """
-    return _ABSOLUTE.fullmatch(text) is not None
+    # RFC 3987 section 4.1 allows no marks of direction.
+    if not _ABSOLUTE.fullmatch(text) or not text.isprintable():
+        return False
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def composed(words: str) -> str:

@@ -102,7 +102,7 @@ def read(path: str | Path, options: Options) -> Read:
         raise InputError("popolo-too-large", where=path, size=size, limit=limit)
     arrays = _arrays(strictjson.load(content, str(path)), path)
     origin = Origin(
-        Path(path).name,
+        files.name(path),
         digest=hashlib.sha256(content).hexdigest(),
         title=options.title,
         lang=options.labels,

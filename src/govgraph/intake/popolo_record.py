@@ -1,11 +1,14 @@
 """One object of Popolo JSON, asked for its properties; what is wrong in it is reported."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple, Protocol
 
 from pyoxigraph import NamedNode
 
 from govgraph.intake import days, mint
+
+_TAG = re.compile(r"[A-Za-z]{2,8}")
 
 
 class Reference(NamedTuple):
@@ -38,6 +41,17 @@ class Reader(Protocol):
     def node(self, reference: Reference) -> NamedNode:
         """Return the IRI of what a reference leads to."""
         ...
+
+
+def tag(value: object) -> str:
+    """Return the language tag that a value is, in lower case; nothing where it is none.
+
+    Example:
+        >>> tag("EN"), tag("Vietnamese"), tag(7)
+        ('en', '', '')
+    """
+    fits = isinstance(value, str) and _TAG.fullmatch(value)
+    return str(value).lower() if fits else ""
 
 
 class Record:
@@ -94,9 +108,9 @@ class Record:
         if not isinstance(found, dict):
             return {}
         return {
-            lang.lower(): words
-            for lang, value in found.items()
-            if lang.isascii() and lang.isalpha() and (words := self._words("labels", value))
+            lang: words
+            for name, value in found.items()
+            if (lang := tag(name)) and (words := self._words("labels", value))
         }
 
     def strings(self, property: str) -> list[str]:
@@ -112,6 +126,8 @@ class Record:
     def address(self, property: str) -> str:
         """Return a text that is an IRI; nothing where it is none."""
         found = self._value.get(property)
+        if isinstance(found, str) and not found.isprintable():
+            self.problem(property, "popolo-hidden", value=found)
         return found if isinstance(found, str) and mint.absolute(found) else ""
 
     def date(self, property: str, *, end: bool = False) -> str:

@@ -8,7 +8,7 @@ from govgraph import terms
 from govgraph.intake import lexicon, mint
 from govgraph.intake.claims import Claims, when
 from govgraph.intake.mint import Origin
-from govgraph.intake.popolo_record import Record, Reference
+from govgraph.intake.popolo_record import Record, Reference, tag
 
 _SEEN = {"attested": "attested", "attestedBy": "attested_by", "formerBy": "former_by"}
 _SOURCE = terms.ID + "source/"
@@ -151,14 +151,14 @@ class Writer(Claims):
     def _evidence(self, tenure: NamedNode, record: Record) -> None:
         cited: list[NamedNode | None] = []
         for one in record.objects("sources"):
-            url, note, lang = one.get("url"), one.get("note"), one.get("lang")
+            url, note, lang = one.get("url"), one.get("note"), tag(one.get("lang"))
             title = note if isinstance(note, str) and note.isprintable() and note.strip() else ""
             page = url if isinstance(url, str) and mint.absolute(url) else ""
             if page.startswith(_SOURCE):  # a source of ours, as our export gives it
                 cited.append(NamedNode(page))
                 self._type(NamedNode(page), terms.SOURCE)
-                if title and isinstance(lang, str) and lang.isascii() and lang.isalpha():
-                    named = Literal(mint.composed(title), language=lang.lower())
+                if title and lang:
+                    named = Literal(mint.composed(title), language=lang)
                     self._say(NamedNode(page), "skos:prefLabel", named)
             elif title or page:
                 cited.append(self.cited(title or page, page))
@@ -183,9 +183,8 @@ class Writer(Claims):
 
     def _others(self, node: NamedNode, record: Record) -> None:
         for words, one in record.texts("other_names", "name"):
-            lang = one.get("lang")
-            if isinstance(lang, str) and lang.isascii() and lang.isalpha():
-                self._say(node, "skos:altLabel", Literal(words, language=lang.lower()))
+            if lang := tag(one.get("lang")):
+                self._say(node, "skos:altLabel", Literal(words, language=lang))
             else:
                 self.alternative(node, words)
         for code, _ in record.texts("identifiers", "identifier"):

@@ -86,7 +86,7 @@ def read(source: Any, name: str = "") -> list[Table]:
     path = Path(source)
     content = files.read_bytes(path)
     digest = sha256(content).hexdigest()
-    name = name or "".join(char if char.isprintable() else "_" for char in path.name)
+    name = name or files.name(path)
     ending = path.suffix.lower()
     if ending in SHEETS:
         from govgraph.intake import sheets
@@ -239,4 +239,7 @@ def _line(error: Exception) -> int:
 
 
 def _what(error: Exception) -> str:
-    return error.msg if isinstance(error, json.JSONDecodeError) else type(error).__name__
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    # Python's own words about a number of too many digits are of no use here.
+    return error.msg if isinstance(error, json.JSONDecodeError) else "too many digits"
