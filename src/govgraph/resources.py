@@ -7,7 +7,7 @@ may be a zip file, so what is given is a ``Traversable``, never assumed to be a 
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from govgraph.errors import GovgraphError
 
@@ -94,6 +94,25 @@ def read(source: "Traversable") -> str:
         return source.read_text(encoding="utf-8")
     except (OSError, KeyError, ValueError) as error:  # a zip's missing member is a KeyError
         raise GovgraphError("resource-unreadable", where=source, what=error) from error
+
+
+def toml(name: str, path: str) -> dict[str, Any]:
+    """Read a TOML file of a data folder.
+
+    Args:
+        name: the folder, as for :func:`folder`.
+        path: the file in it, with ``/`` between levels.
+
+    Raises:
+        GovgraphError: there is no such file, or it is not UTF-8.
+
+    Example:
+        >>> sorted(toml("queries", "words.toml"))
+        ['columns', 'values']
+    """
+    import tomllib  # most commands need none
+
+    return tomllib.loads(read(folder(name).joinpath(*path.split("/"))))
 
 
 def _packaged() -> "Traversable":

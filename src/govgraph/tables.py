@@ -205,10 +205,7 @@ def width(cell: str) -> int:
 
 @cache
 def _words() -> dict[str, Any]:
-    import tomllib
-
-    (file,) = (f for f in resources.files("queries", ".toml") if f.name == "words.toml")
-    return tomllib.loads(resources.read(file))
+    return resources.toml("queries", "words.toml")
 
 
 def _shown(char: str) -> str:

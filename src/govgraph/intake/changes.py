@@ -291,7 +291,4 @@ def _below(table: tables.Table, given: Mapping[str, str]) -> _Table:
 
 @cache
 def _knowledge() -> dict[str, Any]:
-    import tomllib
-
-    folder = resources.folder("queries").joinpath("mappings")
-    return tomllib.loads(resources.read(folder.joinpath("changes.toml")))
+    return resources.toml("queries", "mappings/changes.toml")

@@ -1,7 +1,6 @@
 """From a file's headings to govgraph's columns; the names stand in ``queries/mappings``."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -182,5 +181,4 @@ def _unread() -> frozenset[str]:
 
 @cache
 def _data() -> dict[str, dict[str, list[str]]]:
-    (file,) = (f for f in resources.files("queries", ".toml") if f.name == "headings.toml")
-    return tomllib.loads(resources.read(file))
+    return resources.toml("queries", "mappings/headings.toml")

@@ -16,7 +16,6 @@ day lies in (DESIGN §3). Where a source gives the last day held instead,
 """
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as calendar
@@ -224,8 +223,7 @@ def _next_month(month: str) -> str:
 
 @cache
 def _words() -> _Words:
-    (file,) = (f for f in resources.files("queries", ".toml") if f.name == "dates.toml")
-    data = tomllib.loads(resources.read(file))
+    data = resources.toml("queries", "mappings/dates.toml")
     months = {text.fold(name): int(n) for n, names in data["months"].items() for name in names}
     units = {name: _either(words) for name, words in data["units"].items()}
     day, month, year = (f"(?:{units[name]})" for name in ("day", "month", "year"))

@@ -1,6 +1,5 @@
 """What is compared: persons, organs, posts and areas, read from a store in a few queries."""
 
-import tomllib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
@@ -195,5 +194,4 @@ def knowledge() -> dict[str, Any]:
         >>> knowledge()["person"]["name-same"]["en"]
         'the same name'
     """
-    file = resources.folder("queries").joinpath("matching", "matching.toml")
-    return tomllib.loads(resources.read(file))
+    return resources.toml("queries", "matching/matching.toml")

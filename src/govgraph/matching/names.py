@@ -5,7 +5,6 @@ with different tones or different vowels are different, however alike they look 
 """
 
 import re
-import tomllib
 import unicodedata
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -242,10 +241,7 @@ def knowledge() -> dict[str, Any]:
         >>> "syllable" in knowledge()
         True
     """
-    (file,) = (
-        f for f in resources.files("queries", ".toml", under="mappings") if f.name == "names.toml"
-    )
-    return tomllib.loads(resources.read(file))
+    return resources.toml("queries", "mappings/names.toml")
 
 
 @cache

@@ -4,7 +4,6 @@ SVG files carry literal colours for a light ground; the page adds those for a da
 """
 
 import math
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -126,8 +125,7 @@ def _find(table: str, iri: str, otherwise: str) -> Colour:
 
 @cache
 def _entries(table: str) -> tuple[Colour, ...]:
-    (file,) = resources.files("queries", ".toml", under="pictures")
-    found = tomllib.loads(resources.read(file))[table]
+    found = resources.toml("queries", "pictures/style.toml")[table]
     return tuple(Colour(slug, **about) for slug, about in found.items())
 
 
