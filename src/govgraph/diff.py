@@ -233,9 +233,7 @@ def _names(a: Queryable, b: Queryable, changes: list[Change], lang: str) -> dict
     }
     found: dict[str, str] = {}
     for store in (a, b) if a is not b else (b,):
-        for node, known in labels.chunked(store, sorted(wanted)).items():
-            if (best := labels.best(known, lang)) is not None:
-                found[node.value] = best.value
+        found |= labels.names(store, sorted(wanted), lang)
     return found
 
 
@@ -248,11 +246,10 @@ def _sourced(a: Queryable, b: Queryable, changes: list[Change], lang: str) -> li
     for store in (a, b) if a is not b else (b,):
         by_claim = _sources(store, wanted)
         every = sorted({source for some in by_claim.values() for source in some})
-        names = labels.chunked(store, every)
+        names = labels.names(store, every, lang)
         for claim, some in by_claim.items():
             for source in some:
-                best = labels.best(names.get(NamedNode(source), {}), lang)
-                told[claim].add(best.value if best else source)
+                told[claim].add(names.get(source, source))
     return [
         replace(one, sources=tuple(sorted({name for claim in one.claims for name in told[claim]})))
         for one in changes

@@ -60,9 +60,9 @@ def read(
         raise ParameterError("graph-is-ours", name=graph)
     out = Read()
     for source in sources:
-        found = _one(source, graph, allow_remote, progress, options)
-        mine = [quad for quad in found.quads if quad.graph_name in ours]
         kind = _kind(source, options)
+        found = _one(source, kind, graph, allow_remote, progress, options)
+        mine = [quad for quad in found.quads if quad.graph_name in ours]
         if mine and kind != "rdf":  # a table called derived.csv must not write into our graphs
             raise InputError("graph-is-ours", name=str(mine[0].graph_name)[1:-1])
         kept = without_derived(quad for quad in found.quads if quad.graph_name not in ours)
@@ -106,13 +106,12 @@ def without_derived(found: Iterable[Quad]) -> list[Quad]:
 
 def _one(
     source: Any,
+    kind: str,
     graph: str | None,
     allow_remote: bool,
     progress: Progress | None,
     options: Options,
 ) -> Read:
-    kind = _kind(source, options)
-
     def rows(name: str, count: int) -> None:
         if progress:
             progress(language.text("import-rows", where=name, count=count) if count else name, 0)
@@ -137,8 +136,8 @@ def _one(
     if options.mapping or _foreign(found):
         from govgraph.intake import mapped
 
-        if options.mapping or mapped.guess(found):
-            return mapped.read(source, options, allow_remote=allow_remote)
+        if mapping := options.mapping or mapped.guess(found):
+            return mapped.settled(found, source, replace(options, mapping=mapping))
     return Read(found)
 
 

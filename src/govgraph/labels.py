@@ -81,6 +81,23 @@ def chunked(store: Queryable, iris: Sequence[str]) -> dict[NamedNode, Labels]:
     return found
 
 
+def names(store: Queryable, iris: Sequence[str], lang: str) -> dict[str, str]:
+    """Say what many things are called, each in a language if it can be.
+
+    Args:
+        store: where to look.
+        iris: the things; those without a name are left out of the result.
+        lang: the language.
+
+    Example:
+        >>> from govgraph.store import Store
+        >>> names(Store.memory(), ["http://a"], "en")
+        {}
+    """
+    chosen = ((node.value, best(own, lang)) for node, own in chunked(store, iris).items())
+    return {iri: label.value for iri, label in chosen if label is not None}
+
+
 def best(labels: Labels, lang: str) -> Literal | None:
     """Choose the label in a language, else in the alphabetically first one.
 

@@ -109,6 +109,22 @@ def read(path: str | Path, options: Options, *, allow_remote: bool = False) -> R
         found = ftm.statements(path)
     else:
         found = quads.read(path, allow_remote=allow_remote)
+    return settled(found, path, options)
+
+
+def settled(found: Sequence[Quad], path: str | Path, options: Options) -> Read:
+    """Map statements that were read from a file.
+
+    Args:
+        found: the file's statements.
+        path: the file, which is their source.
+        options: as for :func:`read`.
+
+    Raises:
+        InputError: no mapping fits, or the mapping makes nothing of them.
+        UnknownNameError: there is no such mapping.
+        RuleError: the mapping has a broken header or is no CONSTRUCT.
+    """
     name = options.mapping or guess(found)
     if not name:
         raise InputError("mapping-none-fits", where=path, known=", ".join(names()))

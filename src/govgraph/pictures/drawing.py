@@ -108,11 +108,7 @@ def _of_result(
     from govgraph.pictures import network
 
     if isinstance(what, Statements):
-        called = {
-            node.value: label.value
-            for node, found in labels.chunked(store, sorted(_iris(what))).items()
-            if (label := labels.best(found, lang)) is not None
-        }
+        called = labels.names(store, sorted(_iris(what)), lang)
         title = what.title or language.text("picture-title-network", lang)
         return network.of_statements(
             what.triples, title=title, lang=lang, names=called, limit=limit

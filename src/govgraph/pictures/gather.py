@@ -187,8 +187,8 @@ def _sizes(store: Queryable, given: Mapping[str, Term], lang: str) -> _Sizes:
 def _named_sizes(store: Queryable, sizes: _Sizes, lang: str) -> list[tuple[str, int]]:
     """Name the five largest areas, to be asked for instead."""
     largest = [(area, count) for area, count in sizes if area is not None][:5]
-    called = labels.own(store, [area for area, _ in largest])
-    return [(_label(called.get(a, {}), lang) or answer.short(a), n) for a, n in largest]
+    called = labels.names(store, [area.value for area, _ in largest], lang)
+    return [(called.get(area.value) or answer.short(area), count) for area, count in largest]
 
 
 def _parents(out: Model) -> _Sizes:
@@ -241,10 +241,7 @@ def _source(store: Queryable, out: Model, lang: str) -> None:
     claims |= {one.total_from for one in out.coverages.values() if one.total_from}
     found = part.places(store, sorted(claims), lang)
     sources = {row["source"].value for row in found if isinstance(row["source"], NamedNode)}
-    called = {
-        node.value: _label(one, lang)
-        for node, one in labels.chunked(store, sorted(sources)).items()
-    }
+    called = labels.names(store, sorted(sources), lang)
     by_claim: dict[str, list[model.Place]] = {}
     for row in found:
         if isinstance(row["claim"], NamedNode) and isinstance(row["evidence"], NamedNode):
