@@ -9,7 +9,7 @@ none, and the ``local:`` IRIs that a mapping puts together, are minted here.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
