@@ -1,5 +1,6 @@
 """What can be asked of a graph: questions, queries, checks, evidence, pictures, networks."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from govgraph.statements import Statements
 
 if TYPE_CHECKING:
     import networkx
+    import rdflib
+    from pyoxigraph import Quad
 
     from govgraph.difference import Difference
     from govgraph.endpoint import Endpoint
@@ -89,15 +92,34 @@ class Asked:
             self.store, text, lang=results.spoken(lang, self.lang), allow_remote=allow_remote
         )
 
-    def check(self, lang: str | None = None) -> "Report":
-        """Check the graph against the shapes.
+    def check(
+        self,
+        lang: str | None = None,
+        *,
+        shapes: "Iterable[Quad] | rdflib.Graph | None" = None,
+        engine: str = "sparql",
+    ) -> "Report":
+        """Check the graph against the shapes, where it is: embedded or at an endpoint.
+
+        Args:
+            lang: the language of the report's words.
+            shapes: other shapes than those that come with govgraph.
+            engine: ``"sparql"``, or ``"pyshacl"`` as the referee.
 
         Returns:
             A report: ``.conforms``, ``.results``, ``.to("turtle")``; it shows itself.
+
+        Raises:
+            ShapesError: a shape is broken or uses what is not supported.
+
+        Example:
+            >>> import govgraph
+            >>> govgraph.open().check().conforms
+            True
         """
         from govgraph import checker
 
-        return checker.check(self.store, lang=results.spoken(lang, self.lang))
+        return checker.check(self.store, shapes, results.spoken(lang, self.lang), engine)
 
     def why(self, iri: str, text: str | Path | None = None, lang: str | None = None) -> "Why":
         """Show the evidence for a claim, or for the claims about a person, post or organ.

@@ -9,6 +9,7 @@
     * RemoteAccessError   something would fetch from the network without leave
     * OutputError         a result cannot be written
     * RuleError           a rule's header or order is wrong
+    * ShapesError         shapes are broken, or use what the checker does not support
     * StoreError          a store cannot be opened or used
         * StoreLockedError    another process is writing to it
         * StoreDamagedError   it is there but does not read
@@ -120,6 +121,10 @@ class OutputError(GovgraphError):
 
 class RuleError(GovgraphError):
     """A derivation rule whose header or order is wrong."""
+
+
+class ShapesError(GovgraphError):
+    """Shapes that are broken, or use what the checker does not support."""
 
 
 class StoreError(GovgraphError):

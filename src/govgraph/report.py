@@ -1,21 +1,23 @@
 """What a check found: as a person would say it, and as a W3C validation report."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from govgraph import language, markup, tables
+from pyoxigraph import Literal, NamedNode, Quad
 
-if TYPE_CHECKING:
-    from rdflib import Graph
+from govgraph import labels, language, markup, tables, turtle
+from govgraph.queryable import Queryable, rows
+from govgraph.shacl import results
+from govgraph.shacl.results import ValidationResult
+from govgraph.shacl.source import RDFS, SH, Source, Term
 
 SEVERITIES = ("Violation", "Warning", "Info")
-_SH = "http://www.w3.org/ns/shacl#"
-_OA = "http://www.w3.org/ns/oa#"
-_GOVG = "https://w3id.org/govgraph/ontology#"
+_AT_ONCE = 500  # focus nodes in one query
+_LABEL = NamedNode(RDFS + "label")
+_PREFIXES = "".join(f"PREFIX {one}: <{turtle.PREFIXES[one]}>\n" for one in ("govg", "oa"))
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,13 @@ class Report:
         results: what was found, worst first.
         store: what was checked.
         lang: the language of the text.
-        graph: the W3C validation report, as an rdflib graph.
+        found: the results in the W3C's terms, in the same order.
     """
 
     results: tuple[Result, ...]
     store: str = ""
     lang: str | None = None
-    graph: Any = field(default=None, compare=False, repr=False)
+    found: tuple[ValidationResult, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def conforms(self) -> bool:
@@ -97,7 +99,8 @@ class Report:
 
     def to_turtle(self) -> str:
         """Return the W3C validation report in Turtle."""
-        return str(self.graph.serialize(format="longturtle")) if self.graph is not None else ""
+        said = [Quad(t.subject, t.predicate, t.object) for t in results.triples(self.found)]
+        return turtle.write(said).decode()
 
     def to_json(self) -> str:
         """Return the report as JSON: ``conforms``, ``counts`` and ``results``."""
@@ -179,59 +182,54 @@ class Report:
         return language.text("report-where", self.lang, focus=focus, sources=sources)
 
 
-def read(
-    results: "Graph", data: "Graph", shapes: "Graph", store: str, lang: str | None = None
+def make(
+    found: Iterable[ValidationResult], shapes: Source, store: Queryable, lang: str | None = None
 ) -> Report:
-    """Make a report of a W3C validation report.
+    """Make a report of validation results.
 
     Args:
-        results: the validation report.
-        data: the graph that was checked, for the evidence.
-        shapes: the shapes, for their labels.
-        store: the name of what was checked.
+        found: the results.
+        shapes: the shapes graph, for the shapes' labels.
+        store: what was checked, for the evidence.
         lang: the language of the report's words.
+
+    Example:
+        >>> from govgraph.store import Store
+        >>> make([], Source([]), Store.memory()).conforms
+        True
     """
-    from rdflib import RDF, RDFS, Namespace
-
-    sh = Namespace(_SH)
-    found = []
-    for node in results.subjects(RDF.type, sh.ValidationResult):
-
-        def one(name: str, node: Any = node) -> str:
-            value = results.value(node, sh[name])
-            return str(value) if value is not None else ""
-
-        shape = results.value(node, sh.sourceShape)
-        constraint = results.value(node, sh.sourceConstraint)
-        named = constraint if constraint is not None and ":" in str(constraint) else shape
-        focus = results.value(node, sh.focusNode)
-        found.append(
-            Result(
-                severity=one("resultSeverity").removeprefix(_SH),
-                shape=str(named or ""),
-                focus=str(focus),
-                path=one("resultPath"),
-                value=one("value"),
-                label=_by_language(shapes.objects(named, RDFS.label))
-                or _by_language(shapes.objects(shape, RDFS.label)),
-                messages=_messages(results.objects(node, sh.resultMessage), shapes, (named, shape)),
-                sources=_sources(data, focus, lang or language.current()),
-            )
-        )
+    several = list(found)
+    spoken = _sources(store, {one.focus for one in several}, lang or language.current())
     order = {severity: i for i, severity in enumerate(SEVERITIES)}
-    found.sort(
-        key=lambda r: (
-            order.get(r.severity, len(order)),
-            *(r.shape, r.focus, r.path, r.value, str(r.messages)),
+    pairs = [(_result(one, shapes, spoken.get(one.focus, ())), one) for one in several]
+    pairs.sort(
+        key=lambda pair: (
+            order.get(pair[0].severity, len(order)),
+            *(pair[0].shape, pair[0].focus, pair[0].path, pair[0].value, str(pair[0].messages)),
         )
     )
-    return Report(tuple(found), store, lang, results)
+    ordered = tuple(one for _, one in pairs)
+    return Report(tuple(result for result, _ in pairs), store.name, lang, ordered)
+
+
+def _result(one: ValidationResult, shapes: Source, sources: tuple[str, ...]) -> Result:
+    constraint = one.constraint if isinstance(one.constraint, NamedNode) else None
+    named = constraint or one.shape
+    called = _by_language(shapes.objects(named, _LABEL))
+    return Result(
+        severity=one.severity.value.removeprefix(SH),
+        shape=named.value,
+        focus=one.focus.value,
+        path=str(one.path.iri.value if one.path.iri else one.path) if one.path else "",
+        value=results.plain(one.value),
+        label=called or _by_language(shapes.objects(one.shape, _LABEL)),
+        messages=_by_language(one.messages),
+        sources=sources,
+    )
 
 
 def _named(focus: str) -> tuple[str, str]:
     """Return what a focus is called, and its IRI if it has one."""
-    from pyoxigraph import NamedNode
-
     from govgraph.answer import short
 
     try:
@@ -240,37 +238,27 @@ def _named(focus: str) -> tuple[str, str]:
         return focus, ""
 
 
-def _messages(texts: Iterable[Any], shapes: "Graph", origins: Iterable[Any]) -> dict[str, str]:
-    """Sort messages by language; pySHACL drops the tag of those it fills in: patterns have it."""
-    from rdflib import Namespace
-
-    patterns = [
-        (re.sub(r"\\{\\?[?$]\w+\\}", "(?s:.*)", re.escape(str(pattern))), _language(pattern))
-        for origin in origins
-        for pattern in shapes.objects(origin, Namespace(_SH).message)
-    ]
-    found: dict[str, str] = {}
-    for text in sorted(texts, key=str):
-        told = (lang for pattern, lang in patterns if lang and re.fullmatch(pattern, str(text)))
-        found[_language(text) or next(told, "en")] = str(text)
-    return found
-
-
 def _by_language(literals: Iterable[Any]) -> dict[str, str]:
-    texts = sorted(literals, key=str)
-    return {_language(text) or "en": str(text) for text in texts}
+    texts = sorted((one for one in literals if isinstance(one, Literal)), key=str)
+    return {text.language or "en": text.value for text in texts}
 
 
-def _language(text: Any) -> str:
-    return str(getattr(text, "language", None) or "")
-
-
-def _sources(data: "Graph", focus: Any, lang: str) -> tuple[str, ...]:
-    from rdflib import SKOS, URIRef
-
-    labels = set()
-    for evidence in data.subjects(URIRef(_GOVG + "supports"), focus):
-        for source in data.objects(evidence, URIRef(_OA + "hasSource")):
-            texts = _by_language(data.objects(source, SKOS.prefLabel))
-            labels.add(texts.get(lang) or next(iter(texts.values()), str(source)))
-    return tuple(sorted(labels))
+def _sources(store: Queryable, foci: set[Term], lang: str) -> dict[Term, tuple[str, ...]]:
+    """Name the sources that speak of focus nodes, many in one query."""
+    told: dict[Term, set[NamedNode]] = {}
+    known = sorted((one for one in foci if isinstance(one, NamedNode)), key=str)
+    for start in range(0, len(known), _AT_ONCE):
+        some = " ".join(map(str, known[start : start + _AT_ONCE]))
+        query = (
+            f"SELECT DISTINCT ?focus ?source WHERE {{ VALUES ?focus {{ {some} }}"
+            " ?evidence govg:supports ?focus ; oa:hasSource ?source }"
+        )
+        for row in rows(store, f"{_PREFIXES}{query}"):
+            if isinstance(row["source"], NamedNode):
+                told.setdefault(row["focus"], set()).add(row["source"])
+    every = sorted({source.value for several in told.values() for source in several})
+    names = labels.names(store, every, lang)
+    return {
+        focus: tuple(sorted({names.get(one.value, one.value) for one in several}))
+        for focus, several in told.items()
+    }

@@ -2,6 +2,7 @@
 
 import click
 
+from govgraph import quads
 from govgraph.cli import options
 from govgraph.errors import ParameterError
 from govgraph.graph import Graph
@@ -11,10 +12,26 @@ from govgraph.store import Store
 
 @click.command("check")
 @click.argument("sources", nargs=-1, metavar="[FILE]...")
+@click.option(
+    "--shapes", "own", multiple=True, metavar="FILE", help="Other shapes · Khuôn của riêng bạn."
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["sparql", "pyshacl"]),
+    default="sparql",
+    help="One query a constraint, or pySHACL as the referee · Cách kiểm tra.",
+)
 @options.common
 @options.output
 @options.formats("text", "json", "turtle", "csv", "html")
-def command(sources: tuple[str, ...], store: str | None, target: str, format_: str | None) -> int:
+def command(
+    sources: tuple[str, ...],
+    own: tuple[str, ...],
+    engine: str,
+    store: str | None,
+    target: str,
+    format_: str | None,
+) -> int:
     """Check a store, or RDF files by themselves, against the shapes.
 
     Kiểm tra một kho, hoặc các tệp RDF, bằng các khuôn SHACL. Mã thoát 1 nếu không hợp lệ.
@@ -23,6 +40,7 @@ def command(sources: tuple[str, ...], store: str | None, target: str, format_: s
     Examples · Ví dụ:
       govgraph check
       govgraph check my-roster.ttl --format html -o report.html
+      govgraph check --store province.db --shapes my-shapes.ttl
     """
     if sources and store:
         raise ParameterError("check-one-thing")
@@ -33,7 +51,8 @@ def command(sources: tuple[str, ...], store: str | None, target: str, format_: s
     else:
         graph = open_graph(store)
     options.say("store-is", name=graph.name)
-    report = graph.check()
+    shapes = [quad for file in own for quad in quads.read(file)] if own else None
+    report = graph.check(shapes=shapes, engine=engine)
     endings = {"json": "json", "ttl": "turtle", "csv": "csv", "html": "html"}
     options.emit(target, report.to(format_ or options.ending(target, endings, "text")))
     return 0 if report.conforms else 1
