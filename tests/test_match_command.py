@@ -48,10 +48,26 @@ def test_the_round(match: Match, path: Path, tmp_path: Path) -> None:
     file.write_text(words, encoding="utf-8")
     told = match("--apply", file).stderr
     assert "1 decisions “same”" in told and "1 pairs of posts" in told
+    assert "pairs of tenures" not in told  # of two posts, so far
     assert "0 proposals" in match("--kind", "person").stderr
     assert "0 decisions “same”" in match("--undo", file).stderr
     with Store.open(path) as store:
         assert set(store.quads()) == before
+
+
+def test_tenures_are_told_when_persons_and_posts_are_one(match: Match, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    match("-o", first)
+    words = first.read_text(encoding="utf-8")
+    first.write_text(words.replace("\n,", "\nsame,"), encoding="utf-8")
+    assert "1 pairs of tenures" in match("--apply", first).stderr
+    assert "1 proposals" in match("--kind", "tenure", "-o", second).stderr
+    words = second.read_text(encoding="utf-8")
+    second.write_text(words.replace("\n,tenure", "\nsame,tenure"), encoding="utf-8")
+    told = match("--apply", second).stderr
+    assert "6 decisions “same”" in told and "pairs of tenures" not in told
+    assert "1 decisions on tenures wait" in match("--undo", first).stderr
+    assert "1 quyết định về thời gian" in match("--apply", second, "--lang", "vi").stderr
 
 
 def test_formats_and_kinds(match: Match) -> None:

@@ -44,11 +44,12 @@ def command(
     target: str,
     format_: str | None,
 ) -> None:
-    """Propose persons, organs, posts and areas that may be the same; keep what you decide.
+    """Propose persons, organs, posts, areas and tenures that may be one; keep what you decide.
 
-    Đề xuất người, cơ quan, chức vụ, địa bàn có thể là một; ghi lại điều bạn quyết định. Không
-    tự gộp gì: hãy điền cột "decision" (same, different, unsure), rồi --apply; --undo trả lại
-    đúng như trước. Nothing is merged by itself: fill in the column "decision", then --apply.
+    Đề xuất người, cơ quan, chức vụ, địa bàn, thời gian giữ chức vụ có thể là một; ghi lại điều
+    bạn quyết định. Không tự gộp gì: hãy điền cột "decision" (same, different, unsure), rồi
+    --apply; --undo trả lại đúng như trước. Nothing is merged by itself: fill in the column
+    "decision", then --apply.
 
     \b
     Examples · Ví dụ:
@@ -68,8 +69,14 @@ def command(
         )
         options.say("match-done", same=done.same, different=done.different, changed=done.changed)
         options.say("built", count=done.derived)
-        if decided is not None and (left := matching.beside(graph.store)):
-            options.say("match-beside", count=left)
+        if done.waiting:
+            options.say("match-waiting", count=done.waiting)
+        if decided is not None:
+            left = matching.beside(graph.store)
+            if left.posts:
+                options.say("match-beside", count=left.posts)
+            if left.tenures:
+                options.say("match-tenures", count=left.tenures)
         return
     found = matching.propose(graph.store, kinds=kinds or tuple(KINDS), at_least=at_least)
     endings = {"csv": "csv", "json": "json", "html": "html"}

@@ -7,9 +7,10 @@ file says, and :func:`undo` gives back what the sources wrote.
 from govgraph.matching.decisions import Decision
 from govgraph.matching.identities import apply, renew, undo
 from govgraph.matching.names import Grade, compare
-from govgraph.matching.proposals import Proposal, Proposals, beside, propose
+from govgraph.matching.proposals import Beside, Proposal, Proposals, beside, propose
 
 __all__ = [
+    "Beside",
     "Decision",
     "Grade",
     "Proposal",

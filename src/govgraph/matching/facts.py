@@ -1,4 +1,4 @@
-"""What is compared: persons, organs, posts and areas, read from a store in a few queries."""
+"""What is compared: persons, organs, posts, areas and tenures, read in a few queries."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -17,6 +17,7 @@ KINDS = {
     "organ": terms.ORGAN,
     "post": terms.POST,
     "area": terms.AREA,
+    "tenure": terms.GOVG + "Tenure",
 }
 _MAIN = ("http://xmlns.com/foaf/0.1/name", "http://www.w3.org/2004/02/skos/core#prefLabel")
 _BOUNDS = ("earliestBegin", "latestBegin", "earliestEnd", "latestEnd")
@@ -38,14 +39,15 @@ class Held:
 
 @dataclass
 class Thing:
-    """A person, organ, post or area, as all sources together have it.
+    """A person, organ, post, area or tenure, as all sources together have it.
 
     Attributes:
-        iri, kind: which, and ``person``, ``organ``, ``post`` or ``area``.
+        iri, kind: which, and ``person``, ``organ``, ``post``, ``area`` or ``tenure``.
         labels: its own name by language. names: every name it has.
         graphs: the named graphs that say what it is.
         links: values by what ``matching.toml`` calls the property.
-        held: of a person, the tenures. begin, end: of an organ or area, the outer bounds.
+        held: of a person, the tenures; of a tenure, itself.
+        begin, end: of an organ or area, the outer bounds.
     """
 
     iri: str

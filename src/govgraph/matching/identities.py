@@ -15,17 +15,16 @@ from typing import Protocol
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from govgraph import derive, terms
-from govgraph.errors import InputError, StoreError, UnknownNameError
+from govgraph.errors import StoreError, UnknownNameError
 from govgraph.intake import mint
-from govgraph.matching import decisions, renaming
+from govgraph.matching import decisions, refusing, renaming
 from govgraph.matching.decisions import DIFFERENT, SAME, Decision
-from govgraph.matching.facts import KINDS, rows
 from govgraph.matching.renaming import IDENTIFIED
+from govgraph.matching.replacing import replacing
 from govgraph.queryable import Queryable
 from govgraph.store import Store
 from govgraph.turtle import PREFIXES
 
-_AT_ONCE = 500  # pairs in one query
 IDENTITIES = NamedNode(terms.ID + "graph/identities")
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _ORIGINAL = NamedNode(PREFIXES["prov"] + "value")
@@ -60,12 +59,14 @@ class Outcome:
         same, different: how many such decisions the store has now.
         changed: how many statements stand rewritten.
         derived: how many statements were derived.
+        waiting: how many decisions on tenures wait for their persons and posts to be one.
     """
 
     same: int
     different: int
     changed: int
     derived: int
+    waiting: int = 0
 
 
 def apply(graph: Holder, path: str | Path) -> Outcome:
@@ -87,12 +88,10 @@ def apply(graph: Holder, path: str | Path) -> Outcome:
         merged = {one.pair: one for one in stored(change)}
         merged |= {one.pair: one for one in new}
         kept = [one for one in merged.values() if one.decision in _SAYS]
-        decisions.canonical(kept, path)
+        mapping = decisions.canonical(kept, path)
         _restore(change)
         change.remove(terms.DERIVED)
-        for one in new:
-            _check(change, one, path)
-        _check_links(change, new, path)
+        refusing.check(change, new, mapping, path)
         return _settled(change, kept)
 
 
@@ -172,10 +171,10 @@ def stored(store: Store) -> list[Decision]:
 
 def _settled(change: Store, kept: list[Decision]) -> Outcome:
     _restore(change)
-    changed = _rewrite(change, kept)
+    changed, waiting = _rewrite(change, kept)
     derived = derive.run(change)
     same = sum(one.decision == SAME for one in kept)
-    return Outcome(same, len(kept) - same, changed, derived)
+    return Outcome(same, len(kept) - same, changed, derived, waiting)
 
 
 def _restore(change: Store) -> None:
@@ -190,12 +189,15 @@ def _restore(change: Store) -> None:
     change.add(parse("\n".join(lines).encode(), format=RdfFormat.N_QUADS))
 
 
-def _rewrite(change: Store, kept: list[Decision]) -> int:
-    """Write statements about what gives way as statements about what is kept."""
-    mapping = {
-        NamedNode(iri): NamedNode(to) for iri, to in decisions.canonical(kept, change.name).items()
-    }
-    originals = {
+def _rewrite(change: Store, kept: list[Decision]) -> tuple[int, int]:
+    """Write statements about what gives way as statements about what is kept.
+
+    Returns:
+        How many are written so, and how many decisions wait.
+    """
+    found = replacing(change, kept)
+    mapping = found.mapping
+    originals = found.inner | {
         quad
         for iri in mapping
         for quad in (
@@ -207,7 +209,7 @@ def _rewrite(change: Store, kept: list[Decision]) -> int:
     for quad in originals:
         change.raw.remove(quad)
     ordered = sorted(originals, key=str)
-    written = renaming.renamed(change, ordered, mapping)
+    written = renaming.renamed(change, ordered, mapping, found.inner)
     change.add(written)
     lines = (serialize(ordered, format=RdfFormat.N_QUADS) or b"").decode().split("\n")
     records = [Quad(IDENTITIES, _ORIGINAL, Literal(line), IDENTITIES) for line in lines if line]
@@ -215,7 +217,7 @@ def _rewrite(change: Store, kept: list[Decision]) -> int:
     for one in kept:
         records += _record(one, mapping)
     change.add(records)
-    return len(written)
+    return len(written), found.waiting
 
 
 def _record(one: Decision, mapping: dict[NamedNode, NamedNode]) -> list[Quad]:
@@ -234,46 +236,6 @@ def _record(one: Decision, mapping: dict[NamedNode, NamedNode]) -> list[Quad]:
         ends = mapping.get(left, left), mapping.get(right, right)
         found.append(Quad(ends[0], _DIFFERENT, ends[1], IDENTITIES))
     return found
-
-
-def _check(change: Store, one: Decision, path: str | Path) -> None:
-    """Refuse a pair that is not there, or of two kinds."""
-    if one.decision not in _SAYS:
-        return
-    kinds = []
-    for iri in (one.left, one.right):
-        own = {
-            kind
-            for kind, name in KINDS.items()
-            if any(change.raw.quads_for_pattern(NamedNode(iri), _TYPE, NamedNode(name), None))
-        }
-        if not own:
-            raise InputError("match-not-there", where=path, line=one.row, name=iri)
-        kinds.append(own)
-    if not kinds[0] & kinds[1]:
-        raise InputError(
-            "match-kinds-differ", where=path, line=one.row, left=one.left, right=one.right
-        )
-
-
-def _check_links(change: Store, new: list[Decision], path: str | Path) -> None:
-    """Refuse pairs that are linked as only two things are."""
-    said = {one.pair: one for one in new if one.decision == SAME}
-    both = [pair for one, other in said for pair in ((one, other), (other, one))]
-    for start in range(0, len(both), _AT_ONCE):
-        some = both[start : start + _AT_ONCE]
-        wanted = " ".join(f"(<{one}> <{other}>)" for one, other in some)
-        for row in rows(change, "joined", wanted):
-            first, second = sorted((row["one"].value, row["other"].value))
-            one = said[first, second]
-            raise InputError(
-                "match-joined",
-                where=path,
-                line=one.row,
-                left=one.left,
-                right=one.right,
-                name=row["property"].value,
-            )
 
 
 def _writable(graph: Holder) -> Store:

@@ -84,7 +84,7 @@ def _posts(places: Places, found: Found, one: Thing, other: Thing) -> None:
     for mine in one.held:
         for theirs in other.held:
             if places.agree(mine.post, theirs.post):
-                possible = _possibly(mine, theirs)
+                possible = possibly(mine, theirs)
                 told.add("same-post" if possible else "same-post-apart")
                 gaps.append(0 if possible else _gap(mine, theirs))
                 if possible:
@@ -113,18 +113,28 @@ def _near(places: Places, mine: Held, theirs: Held) -> set[str]:
     if any(places.agree(a, b) for a, b in grounds):
         return {"same-area"}
     far = bool(grounds) and all(places.apart(a, b) for a, b in grounds)
-    return {"far-apart"} if far and _certainly(mine, theirs) else set()
+    return {"far-apart"} if far and certainly(mine, theirs) else set()
 
 
-def _possibly(one: Held, other: Held) -> bool:
-    """Whether two times may overlap (DESIGN §3); an unknown bound is open."""
+def possibly(one: Held, other: Held) -> bool:
+    """Whether two times may overlap (DESIGN §3); an unknown bound is open.
+
+    Example:
+        >>> possibly(Held("urn:a", "urn:p", latest_end="2016"), Held("urn:b", "urn:p", "2016"))
+        False
+    """
     begin = max(one.earliest_begin, other.earliest_begin)
     ends = [end for end in (one.latest_end, other.latest_end) if end]
     return not begin or not ends or begin < min(ends)
 
 
-def _certainly(one: Held, other: Held) -> bool:
-    """Whether two times surely overlap."""
+def certainly(one: Held, other: Held) -> bool:
+    """Whether two times surely overlap.
+
+    Example:
+        >>> certainly(Held("urn:a", "urn:p"), Held("urn:b", "urn:p"))
+        False
+    """
     bounds = (one.latest_begin, other.latest_begin, one.earliest_end, other.earliest_end)
     return all(bounds) and max(bounds[:2]) < min(bounds[2:])
 

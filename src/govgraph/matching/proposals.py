@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 from pyoxigraph import NamedNode
@@ -10,10 +11,11 @@ from govgraph import language, markup, tables, terms
 from govgraph.answer import short
 from govgraph.errors import ParameterError
 from govgraph.matching import facts as reading
-from govgraph.matching import sides
+from govgraph.matching import sides, tenures
 from govgraph.matching.candidates import Candidates
 from govgraph.matching.decisions import COLUMNS, safe
-from govgraph.matching.facts import KINDS, Thing, knowledge
+from govgraph.matching.facts import KINDS, Facts, Thing, knowledge
+from govgraph.matching.scores import Found
 from govgraph.matching.sides import Side
 from govgraph.queryable import Queryable
 from govgraph.tables import Shown
@@ -27,7 +29,7 @@ class Proposal:
     """Two things that may be one.
 
     Attributes:
-        kind: ``person``, ``organ``, ``post`` or ``area``.
+        kind: ``person``, ``organ``, ``post``, ``area`` or ``tenure``.
         left, right: the two; left is the one to keep.
         score: between 0 and 1. reasons: their names in ``queries/matching/matching.toml``.
     """
@@ -168,7 +170,7 @@ def propose(
 
     Args:
         store: where to look; tenures need their derived periods, see ``govgraph build``.
-        kinds: some of ``person``, ``organ``, ``post``, ``area``.
+        kinds: some of ``person``, ``organ``, ``post``, ``area``, ``tenure``.
         at_least: the lowest score; without it, that of ``matching.toml``.
         lang: the language of the proposals when shown.
 
@@ -188,14 +190,7 @@ def propose(
         if kind not in KINDS:
             raise ParameterError("match-kind", name=kind, known=", ".join(KINDS))
     facts = reading.read(store)
-    candidates = Candidates(facts, least)
-    pairs = [
-        (one, other, found)
-        for kind in KINDS
-        if kind in wanted
-        for one, other, found in candidates.scored(kind)
-        if found.score >= least and not found.forbidden
-    ]
+    pairs = list(_pairs(store, facts, wanted, least))
     places = sides.grounds(store, [thing for one, other, _ in pairs for thing in (one, other)])
     proposals = []
     for one, other, found in pairs:
@@ -206,6 +201,52 @@ def propose(
     return Proposals(tuple(proposals), lang)
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is proposed beside persons who are one.
+
+    Attributes:
+        posts: pairs of posts that one person holds both of: they look like two held together.
+        tenures: pairs of tenures of one person in one post.
+    """
+
+    posts: int
+    tenures: int
+
+
+def beside(store: Queryable) -> Beside:
+    """Count what is still to decide once two persons are one.
+
+    Example:
+        >>> from govgraph.store import Store
+        >>> beside(Store.memory())
+        Beside(posts=0, tenures=0)
+    """
+    facts = reading.read(store)
+    found = list(_pairs(store, facts, ["post", "tenure"], knowledge()["at-least"]))
+    posts = {frozenset((one.iri, other.iri)) for one, other, _ in found if one.kind == "post"}
+    together = {
+        frozenset(pair)
+        for thing in (facts.of("person") if posts else ())
+        for pair in combinations({held.post for held in thing.held}, 2)
+    }
+    return Beside(len(posts & together), sum(one.kind == "tenure" for one, *_ in found))
+
+
+def _pairs(
+    store: Queryable, facts: Facts, kinds: Sequence[str], least: float
+) -> Iterator[tuple[Thing, Thing, Found]]:
+    """Compare what is of some kinds, and keep what is likely enough."""
+    candidates = Candidates(facts, least)
+    for kind in KINDS:
+        if kind not in kinds:
+            continue
+        compared = tenures.scored(store, facts) if kind == "tenure" else candidates.scored(kind)
+        for one, other, found in compared:
+            if found.score >= least and not found.forbidden:
+                yield one, other, found
+
+
 def _worth(thing: Thing) -> tuple[object, ...]:
     """Put the one to keep first: the register's, then what more sources have."""
     return _REGISTER not in thing.graphs, -len(thing.graphs), thing.iri
@@ -213,24 +254,3 @@ def _worth(thing: Thing) -> tuple[object, ...]:
 
 def _label(side: Side, lang: str) -> str:
     return side.labels.get(lang) or next(iter(side.labels.values()), short(NamedNode(side.iri)))
-
-
-def beside(store: Queryable) -> int:
-    """Count the posts proposed as one that one person holds both of.
-
-    Once two persons are one, two IRIs of one post would look like two posts held together.
-
-    Example:
-        >>> from govgraph.store import Store
-        >>> beside(Store.memory())
-        0
-    """
-    found = {frozenset((p.left.iri, p.right.iri)) for p in propose(store, kinds=["post"])}
-    if not found:
-        return 0
-    people = reading.read(store).of("person")
-    pairs = {
-        frozenset((one.post, other.post)) for thing in people for one in thing.held
-        for other in thing.held
-    }  # fmt: skip
-    return len(found & pairs)

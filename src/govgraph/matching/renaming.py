@@ -1,13 +1,15 @@
 """Writing what is said of an IRI that gives way as said of the one that is kept.
 
-One IRI has one name a language: a second becomes an alternative.
+One IRI has one name a language: a second becomes an alternative. Of one tenure, an end at which
+it goes on is no end: it says that the post was held then.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from govgraph import terms
+from govgraph.matching import unbroken
 from govgraph.store import Store
 from govgraph.turtle import PREFIXES
 
@@ -19,14 +21,18 @@ _Names = dict[tuple[NamedNode, NamedNode], set[Literal]]
 
 
 def renamed(
-    change: Store, originals: Iterable[Quad], mapping: dict[NamedNode, NamedNode]
+    change: Store,
+    originals: Iterable[Quad],
+    mapping: Mapping[NamedNode, NamedNode],
+    inner: Collection[Quad] = (),
 ) -> list[Quad]:
     """Rewrite quads.
 
     Args:
         change: the store, with what it says of the IRIs that are kept.
-        originals: quads that name an IRI that gives way.
+        originals: quads that name an IRI that gives way, or are inner.
         mapping: which IRI gives way to which.
+        inner: ends and begins inside one tenure.
 
     Returns:
         The quads, all in the graph of what was rewritten.
@@ -42,7 +48,7 @@ def renamed(
         value = mapping.get(quad.object, quad.object)  # type: ignore[arg-type]
         if subject == value and quad.subject != quad.object:
             continue  # what linked the two says nothing of the one
-        predicate = quad.predicate
+        predicate = unbroken.ATTESTED if quad in inner else quad.predicate
         if quad.subject in mapping and isinstance(value, Literal):
             told = _called(change, names, mapping[quad.subject], predicate, value)
             if told is None:

@@ -11,7 +11,7 @@ class Found:
     """What comparing two things found.
 
     Attributes:
-        kind: ``person``, ``organ``, ``post`` or ``area``.
+        kind: ``person``, ``organ``, ``post``, ``area`` or ``tenure``.
         reasons: their names in ``queries/matching/matching.toml``, in the order found.
         named: whether their names can be one, or an identifier says they are.
     """

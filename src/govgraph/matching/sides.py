@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 from govgraph import language
 from govgraph.answer import short
 from govgraph.matching import persons
-from govgraph.matching.facts import Facts, Held, Thing, rows
+from govgraph.matching.facts import Facts, Held, Thing, knowledge, rows
 from govgraph.queryable import Queryable
 
 _AT_ONCE = 500  # claims in one query
@@ -21,7 +21,7 @@ class Side:
 
     Attributes:
         iri: which. labels: its name by language. evidence: what it rests on, by language:
-            a person's posts with dates and sources, what an organ or post belongs to.
+            a person's posts or a tenure with dates and sources, what an organ or post belongs to.
     """
 
     iri: str
@@ -45,10 +45,11 @@ def _evidence(facts: Facts, places: dict[str, _Words], thing: Thing, lang: str) 
     for held in thing.held:
         post = facts.things.get(held.post)
         name = post.label(lang) if post else short(NamedNode(held.post))
-        where = [facts.things[a].label(lang) for a in sorted(persons.areas(facts, held.post))
-                 if a in facts.things]  # fmt: skip
-        source = places.get(held.tenure, {}).get(lang, "")
-        told = [name, *(w for w in where if w not in name), _when(held)]
+        areas = sorted(persons.areas(facts, held.post))
+        where = dict.fromkeys(facts.things[a].label(lang) for a in areas if a in facts.things)
+        named = places.get(held.tenure, {})
+        source = named.get(lang) or next(iter(named.values()), "")
+        told = [name, *(w for w in where if w not in name), _stated(thing, lang) or _when(held)]
         yield ", ".join(filter(None, told)) + (f" [{source}]" if source else "")
     for link in ("born", "died"):
         for value in sorted(thing.links.get(link, ())):
@@ -57,9 +58,18 @@ def _evidence(facts: Facts, places: dict[str, _Words], thing: Thing, lang: str) 
         for iri in sorted(thing.links.get(link, ())):
             if iri in facts.things:
                 yield facts.things[iri].label(lang)
-    for graph in sorted(thing.graphs) if thing.kind != "person" else ():
+    for graph in sorted(thing.graphs) if thing.kind not in ("person", "tenure") else ():
         sources = facts.sources.get(graph, {})
         yield f"[{sources.get(lang) or next(iter(sources.values()), short(NamedNode(graph)))}]"
+
+
+def _stated(thing: Thing, lang: str) -> str:
+    """Tell a tenure's dates as sources write them."""
+    return ", ".join(
+        f"{words[lang]} {date}"
+        for name, words in knowledge()["dates"].items()
+        for date in sorted(thing.links.get(name, ()))
+    )
 
 
 def _when(held: Held) -> str:
@@ -69,7 +79,7 @@ def _when(held: Held) -> str:
 
 
 def grounds(store: Queryable, things: list[Thing]) -> dict[str, _Words]:
-    """Look up the sources of some persons' tenures, in words, by language.
+    """Look up the sources of some tenures, in words, by language.
 
     Example:
         >>> from govgraph.store import Store
