@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, serialize
 
 import govgraph
-from govgraph import text
+from govgraph import questions, text
 from govgraph.answer import Answer
 from govgraph.errors import InputError, ParameterError
 from govgraph.intake import arity, changes
@@ -156,6 +156,54 @@ def test_what_absorbs_goes_on_and_what_is_kept_is_one(tmp_path: Path) -> None:
     assert found.named_edges() == {("A", "B")}
     assert len(found.areas()) == 3
     assert [value.value for (value,) in found.by["attested"].values()] == ["2020-07-01"]
+
+
+def test_what_is_kept_became_itself(tmp_path: Path) -> None:
+    """In both engines; also where the graph of the source stands there twice."""
+    rdflib = pytest.importorskip("rdflib")
+    lines = "K,K,giữ nguyên,2020-07-01", "L,L,,2020-07-01", "U,U,giữ nguyên,", "A,C,,2020-07-01"
+    read, _ = told(tmp_path, *lines)
+    again = NamedNode("http://example.org/again")
+    for also in ([], [Quad(q.subject, q.predicate, q.object, again) for q in read.quads]):
+        graph = govgraph.Graph(Store.memory())
+        graph.build(also=[*read.quads, *also])
+        assert graph.check().conforms
+        found = graph.ask("what-became-of")
+        assert isinstance(found, Answer)
+        said = [(r["thingLabel"], r["becameLabel"], r["steps"], str(r["date"])) for r in found.rows]
+        day = "2020-07-01"
+        # Of what was kept on no day there is nothing to state.
+        assert said == [("A", "C", "direct", day), ("K", "K", "kept", day), ("L", "L", "kept", day)]
+        dataset = rdflib.Dataset(default_union=True)
+        dataset.parse(
+            data=serialize(graph.store.quads(), format=RdfFormat.N_QUADS), format="nquads"
+        )
+        for thing in (None, next(row["thing"] for row in found.rows if row["steps"] == "kept")):
+            given = {} if thing is None else {"thing": NamedNode(str(thing))}
+            asked = questions.bind(questions.get("what-became-of"), given, "vi")
+            ours, theirs = graph.store.query(asked), dataset.query(asked)
+            assert isinstance(ours, QuerySolutions)
+            assert sorted([str(cell) for cell in row] for row in theirs) == sorted(
+                [cell.value for cell in row] for row in ours
+            )
+            assert len(list(theirs)) == (3 if thing is None else 1)
+
+
+def test_that_a_unit_was_kept_is_said_or_implied(tmp_path: Path) -> None:
+    _, found = told(tmp_path, "K,K,giữ nguyên,2020-07-01", "L,L,,2020-07-01")
+    ends = {
+        node for node, (what, *_) in found.by["predicate"].items() if what.value[-5:] == "#ends"
+    }
+    said = {
+        found.name(found.by["subject"][claims[0]][0]): (  # type: ignore[index]
+            found.by["status"][place][0].value.rpartition("/")[2],
+            found.by["explicit"][place][0].value,
+        )
+        for place, claims in found.by["supports"].items()
+        if claims[0] in ends
+    }
+    assert said == {"K": ("denied", "true"), "L": ("denied", "false")}
+    assert not found.by["ends"] and not found.kinds()  # nothing ended, and nothing happened
 
 
 def test_what_came_of_one_change_goes_on_to_the_next(tmp_path: Path) -> None:
@@ -356,6 +404,17 @@ def test_cam_pha_became_what_the_shipped_graph_says(
         assert isinstance(found, Answer)
         told.append({tuple(text.same(str(cell)) for cell in row.values()) for row in found.rows})
     assert told[0] == told[1] and len(told[0]) == 16
+
+
+@real
+def test_the_communes_that_were_kept_can_be_asked_about(derived: govgraph.Graph) -> None:
+    found = derived.ask("what-became-of")
+    assert isinstance(found, Answer)
+    kept = [row for row in found.rows if row["steps"] == "kept"]
+    assert len({row["thing"] for row in kept}) == len(kept) == KEPT + 11  # provinces
+    assert all(row["thing"] == row["became"] and str(row["date"]) == "2025-07-01" for row in kept)
+    one = derived.ask("what-became-of", thing=str(kept[0]["thing"]))
+    assert isinstance(one, Answer) and [row["steps"] for row in one.rows] == ["kept"]
 
 
 @real

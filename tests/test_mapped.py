@@ -30,6 +30,7 @@ EN = Options(labels="en")
 
 PREFIXES = """
 @prefix : <http://example.org/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
 @prefix ftm: <https://schema.followthemoney.tech/#> .
 @prefix mandaat: <http://data.vlaanderen.be/ns/mandaat#> .
@@ -44,6 +45,9 @@ PREFIXES = """
 @prefix p: <http://www.wikidata.org/prop/> .
 @prefix pq: <http://www.wikidata.org/prop/qualifier/> .
 @prefix pqv: <http://www.wikidata.org/prop/qualifier/value/> .
+@prefix pr: <http://www.wikidata.org/prop/reference/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix prv: <http://www.wikidata.org/prop/reference/value/> .
 @prefix ps: <http://www.wikidata.org/prop/statement/> .
 @prefix s: <http://www.wikidata.org/entity/statement/> .
 @prefix wd: <http://www.wikidata.org/entity/> .
@@ -105,6 +109,40 @@ s:1 ps:P39 wd:Q2 ; pq:P580 "2019-01-01T00:00:00Z"^^xsd:dateTime ; pq:P582 "2021-
 s:2 ps:P39 wd:Q4 ; pq:P580 "2021-03-01T00:00:00Z"^^xsd:dateTime .
 s:3 ps:P39 wd:Q4 ; pq:P642 wd:Q3 ; pq:P580 [] .
 s:4 ps:P39 wd:Q4 ; wikibase:rank wikibase:DeprecatedRank .
+"""
+
+
+EVENTS = """
+:a a org:Organization ; skos:prefLabel "A"@en ; org:changedBy :merged, :joined, :alone .
+:b a org:Organization ; skos:prefLabel "B"@en ; org:changedBy :merged, :joined .
+:c skos:prefLabel "C"@en ; org:resultedFrom :merged .
+:merged a org:ChangeEvent ; rdfs:label "A and B became C"@en ; dcterms:date "2019-05"^^xsd:gYearMonth ; prov:startedAtTime "2019-01-01T00:00:00Z"^^xsd:dateTime .
+:joined a org:ChangeEvent ; org:resultingOrganization :a ; prov:startedAtTime "2020-02-01T00:30:00+07:00"^^xsd:dateTime .
+:parted a org:ChangeEvent ; org:originalOrganization :c ; org:resultingOrganization :d, :e .
+:many a org:ChangeEvent ; org:originalOrganization :a, :b ; org:resultingOrganization :d, :e .
+:one a org:ChangeEvent ; org:originalOrganization :d ; org:resultingOrganization :f .
+:alone a org:ChangeEvent ; dcterms:date "soon" .
+:empty a org:ChangeEvent ; rdfs:label "Nothing" .
+:d skos:prefLabel "D"@en . :e skos:prefLabel "E"@en . :f skos:prefLabel "F"@en .
+"""
+
+REFERENCES = """
+@prefix r: <http://www.wikidata.org/reference/> .
+wd:Q11 rdfs:label "Ann Ash"@en ; p:P39 s:r1, s:r2, s:r3 .
+wd:Q12 rdfs:label "mayor of X"@en ; wdt:P361 wd:Q13 .
+wd:Q13 rdfs:label "council of X"@en .
+wd:Q9 rdfs:label "The Gazette"@en, "Công báo"@vi .
+s:r1 ps:P39 wd:Q12 ; prov:wasDerivedFrom r:page, r:work, r:both, r:wiki .
+s:r2 ps:P39 wd:Q12 ; prov:wasDerivedFrom r:none, r:genid, r:bad, [ pr:P248 wd:Q8 ] .
+s:r3 ps:P39 wd:Q12 ; wikibase:rank wikibase:DeprecatedRank ; prov:wasDerivedFrom [ pr:P854 <http://example.org/no> ] .
+r:page pr:P854 <http://example.org/page> ; pr:P813 "2024-03-05T00:00:00Z"^^xsd:dateTime .
+r:work pr:P248 wd:Q9 .
+r:both pr:P248 wd:Q9 ; pr:P854 <http://example.org/7> ; pr:P1476 "No. 7"@en ; pr:P577 "2021-01-01T00:00:00Z"^^xsd:dateTime ;
+  prv:P577 [ wikibase:timeValue "2021-01-01T00:00:00Z"^^xsd:dateTime ; wikibase:timePrecision 11 ] .
+r:wiki pr:P143 wd:Q7 ; pr:P813 "2024-03-05T00:00:00Z"^^xsd:dateTime .
+r:none pr:P854 [] ; pr:P248 [] ; pr:P577 [] .
+r:genid pr:P248 <http://www.wikidata.org/.well-known/genid/1> ; pr:P854 <http://www.wikidata.org/.well-known/genid/2> .
+r:bad pr:P854 <javascript:alert(1)> .
 """
 
 
@@ -226,9 +264,113 @@ def test_wikidata(tmp_path: Path) -> None:
     ]
 
 
+def cited(found: Read) -> set[tuple[str, ...]]:
+    """Which statement, by which source, where, published, retrieved: each from evidence of its own."""
+    query = """SELECT DISTINCT ?e ?t ?label ?page ?issued ?retrieved {
+      ?e a govg:Evidence ; govg:supports ?t ; govg:status status:fact ; oa:hasSource ?s . ?t a govg:Tenure .
+      ?s a govg:Source ; skos:prefLabel ?label .
+      OPTIONAL { ?s foaf:page ?page } OPTIONAL { ?s dcterms:issued ?issued }
+      OPTIONAL { ?s <http://purl.org/pav/retrievedOn> ?retrieved } }"""
+    with store_of(found) as store:
+        several = "SELECT ?e { ?e oa:hasSource ?one, ?other FILTER(?one != ?other) }"
+        assert not rows(store, several)
+        return {
+            (
+                row["t"].value.rpartition("/")[2],
+                *("" if row[n] is None else row[n].value for n in names),
+            )
+            for names in [("label", "page", "issued", "retrieved")]
+            for row in rows(store, query)
+        }
+
+
+def test_wikidata_references(tmp_path: Path) -> None:
+    found = read(tmp_path, REFERENCES)
+    assert not found.problems and found.rows == 2
+    assert cited(found) == {
+        ("r1", "register.ttl", "", "", ""),
+        ("r1", "http://example.org/page", "http://example.org/page", "", "2024-03-05"),
+        ("r1", "The Gazette", "", "", ""),
+        ("r1", "Công báo", "", "", ""),
+        ("r1", "The Gazette", "http://example.org/7", "2021-01-01", ""),
+        ("r1", "Công báo", "http://example.org/7", "2021-01-01", ""),
+        ("r2", "register.ttl", "", "", ""),
+        # A work that the file does not name is called by its address.
+        ("r2", "http://www.wikidata.org/entity/Q8", "", "", ""),
+    }
+    less_precise = REFERENCES.replace("timePrecision 11", "timePrecision 9")
+    assert ("r1", "The Gazette", "http://example.org/7", "2021", "") in cited(
+        read(tmp_path, less_precise)
+    )
+
+
+def test_a_mapping_of_ones_own_may_name_sources(tmp_path: Path) -> None:
+    own = tmp_path / "own.rq"
+    own.write_text(
+        HEAD
+        + """PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+        PREFIX govg: <https://w3id.org/govgraph/ontology#> PREFIX org: <http://www.w3.org/ns/org#>
+        CONSTRUCT { ?m a govg:Tenure ; org:member ?p ; govg:post ?o ; dcterms:source ?s . ?s foaf:page ?page . ?o dcterms:source ?s }
+        WHERE { ?m org:member ?p ; org:organization ?o . VALUES (?s ?page) {
+          (<http://example.org/s> <javascript:x>) (<local:t> <http://example.org/page>) } }"""
+    )
+    found = read(tmp_path, ORG, options=Options(labels="en", mapping=str(own)))
+    assert {one[1:3] for one in cited(found)} == {
+        ("register.ttl", ""),
+        ("http://example.org/s", ""),
+        ("http://example.org/page", "http://example.org/page"),
+    }
+    # What is no claim keeps what the mapping says of it.
+    left = [quad for quad in found.quads if quad.predicate.value.endswith("terms/source")]
+    assert {str(quad.subject).strip("<>") for quad in left} == {
+        "http://example.org/council",
+        "http://example.org/office",
+        "https://w3id.org/govgraph/id/graph/register",
+    }
+
+
+def test_org_change_events(tmp_path: Path) -> None:
+    found = read(tmp_path, EVENTS)
+    query = """SELECT ?r ?kind ?date ?what ?name {
+      ?r a govg:Reorganisation ; govg:eventKind ?kind . ?e govg:supports ?r ; govg:status status:fact ; oa:hasSource ?s .
+      VALUES ?what { govg:before govg:after } ?r ?what ?o . ?o a govg:Organ ; skos:prefLabel ?name .
+      OPTIONAL { ?r govg:date ?date } } ORDER BY ?name"""
+    told: dict[str, list[str]] = {}
+    with store_of(found) as store:
+        for row in rows(store, query):
+            key = row["r"].value.rpartition("/")[2]
+            date = row["date"].value if row["date"] else ""
+            start = [row["kind"].value.rpartition("/")[2], date, "", ""]
+            side = 2 if row["what"].value.endswith("before") else 3
+            told.setdefault(key, start)[side] += row["name"].value
+        labels = rows(store, "SELECT ?l { ?r a govg:Reorganisation ; skos:prefLabel ?l }")
+        assert [row["l"].value for row in labels] == ["A and B became C"]
+        assert not rows(store, "SELECT ?c { ?r govg:closes ?c }")  # ORG does not say
+    assert told == {
+        "merged": ["merger", "2019-05", "AB", "C"],
+        "joined": ["absorption", "2020-02-01", "AB", "A"],
+        "parted": ["split", "", "C", "DE"],
+        "many": ["rearrangement", "", "AB", "DE"],
+        "one": ["rearrangement", "", "D", "F"],
+        "alone": ["rearrangement", "", "A", ""],
+    }
+    assert [one.key for one in found.problems] == ["mapping-no-date"]
+    graph = Graph(Store.memory())
+    graph.build(also=found.quads)
+    assert graph.check().conforms
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
-    [(ORG, "org"), (MANDAAT, "mandaat"), (FTM, "followthemoney"), (WIKIDATA, "wikidata"), ("", "")],
+    [
+        (EVENTS, "org"),
+        (REFERENCES, "wikidata"),
+        (ORG, "org"),
+        (MANDAAT, "mandaat"),
+        (FTM, "followthemoney"),
+        (WIKIDATA, "wikidata"),
+        ("", ""),
+    ],
 )
 def test_the_mapping_is_guessed(tmp_path: Path, content: str, name: str) -> None:
     (tmp_path / "a.ttl").write_text(PREFIXES + content)
@@ -253,6 +395,8 @@ def test_mappings_are_standard_sparql(tmp_path: Path) -> None:
     rdflib = pytest.importorskip("rdflib")
     for name, content in (
         ("org", ORG.split("[] a")[0]),
+        ("org", EVENTS),
+        ("wikidata", REFERENCES),
         ("mandaat", MANDAAT),
         ("followthemoney", FTM),
         ("wikidata", WIKIDATA),
@@ -303,7 +447,7 @@ def test_a_date_that_is_none_is_a_problem(tmp_path: Path) -> None:
     bad = MANDAAT.replace('"2021-05-10T00:00:00+02:00"^^xsd:dateTime', '"soon"')
     found = read(tmp_path, bad)
     assert [str(one) for one in found.problems] == [
-        "register.ttl, row 0, ends: http://example.org/m1: “soon” is no day, month or year."
+        "register.ttl, ends: http://example.org/m1: “soon” is no day, month or year."
     ]
     assert tenures(found)[0][4] == ""
 
@@ -374,7 +518,7 @@ def test_what_mappings_make_keeps_to_the_model(tmp_path: Path) -> None:
 
     ours = {str(quad.subject) for quad in knowledge.ontology()}
     every = [*knowledge.ontology()]
-    for number, content in enumerate((ORG, MANDAAT, FTM, WIKIDATA)):
+    for number, content in enumerate((ORG, EVENTS, MANDAAT, FTM, WIKIDATA, REFERENCES)):
         (tmp_path / f"{number}.ttl").write_text(
             PREFIXES.replace("e.org", f"e{number}.org") + content
         )

@@ -135,8 +135,45 @@ def test_ends(tmp_path: Path) -> None:
 
 def test_an_event_of_no_organization_is_no_term(tmp_path: Path) -> None:
     found = read(tmp_path, {**GOOD, "events": [{"id": "t1", "name": "Election"}]})
-    assert not found.problems
+    assert problems(found) == [
+        "register.json, events: events of no organization, which are no terms: not kept (1)"
+    ]
     assert not any("inTerm" in predicate for _, predicate, _ in things(found.quads))
+
+
+def test_what_is_not_kept_is_told_once_a_kind(tmp_path: Path) -> None:
+    value = json.loads(json.dumps(GOOD))
+    value["persons"][0] |= {"gender": "female", "birth_date": "1980", "image": "", "email": None}
+    value["persons"][1] |= {"gender": "male", "contact_details": [{"type": "a"}, {"type": "b"}]}
+    value["persons"][1]["memberships"][0]["on_behalf_of_id"] = "council"
+    value["persons"][0]["other_names"][0]["note"] = "pen name"
+    value["memberships"][0] |= {"on_behalf_of_id": "office", "role": "mayor"}
+    value["organizations"][0]["links"] = [{"url": "http://a"}]
+    value["events"].append({"id": "e", "name": "Election"})
+    found = read(tmp_path, value)
+    assert problems(found) == [
+        "register.json, memberships.on_behalf_of_id: not kept (2)",
+        "register.json, memberships.role: not kept (1)",
+        "register.json, organizations.links: not kept (1)",
+        "register.json, persons.birth_date: not kept (1)",
+        "register.json, persons.contact_details: not kept (2)",
+        "register.json, persons.gender: not kept (2)",
+        "register.json, persons.other_names.note: not kept (1)",
+        "register.json, events: events of no organization, which are no terms: not kept (1)",
+    ]
+    assert found.problems[0].reason("vi") == "không giữ lại (2)"
+    assert things(found.quads) == things(read(tmp_path, GOOD).quads)
+    assert read(tmp_path, value, Options(labels="en", strict=True)).rows == found.rows
+
+
+def test_each_source_has_evidence_of_its_own(tmp_path: Path) -> None:
+    sources = [{"url": f"http://example.org/{n}", "note": f"Gazette {n}"} for n in (7, 8)]
+    change = {"memberships": [{**MEMBER, "sources": sources}]}
+    with store_of(read(tmp_path, {**GOOD, **change})) as store:
+        query = "SELECT ?e (COUNT(DISTINCT ?s) AS ?n) { ?t a govg:Tenure ; org:member ?p . ?p foaf:name 'Ann Ash' . ?e govg:supports ?t ; oa:hasSource ?s } GROUP BY ?e"
+        assert [row["n"].value for row in rows(store, query)] == ["1", "1"]
+        terms_too = "ASK { ?t a govg:Term FILTER NOT EXISTS { ?e govg:supports ?t } }"
+        assert not bool(store.query(terms_too))
 
 
 def test_sources_are_cited(tmp_path: Path) -> None:
@@ -213,7 +250,18 @@ def test_not_even_text(tmp_path: Path) -> None:
 def test_huge_numbers(tmp_path: Path) -> None:
     number = "9" * 50_000
     found = read(tmp_path, f'{{"persons": [{{"id": {number}, "name": "Ann", "n": 1e999999}}]}}')
-    assert found.rows == 1 and not found.problems
+    assert found.rows == 1 and problems(found) == ["register.json, persons.n: not kept (1)"]
+
+
+def test_names_of_what_is_not_kept_may_be_hostile(tmp_path: Path) -> None:
+    person = {"name": "Ann", "a\nb": 1, "x" * 99: 1, "\u202e": 1}
+    person |= {f"n{number}": 1 for number in range(60)}
+    said = problems(read(tmp_path, {"persons": [person]}))
+    assert len(said) == 51 and all(one.isprintable() and len(one) < 99 for one in said)
+    assert said[49:] == [
+        "register.json, persons.…: not kept (3)",
+        "register.json, …: not kept (11)",
+    ]
 
 
 def test_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,8 @@
 A mapping is SPARQL CONSTRUCT under a header: ``fits`` lists the classes and properties that tell
 its vocabulary, ``ends = "inclusive"`` says that an end there is the last day, ``ids`` names the
 scheme of IRIs that mean something within one file only. IRIs are kept: they are ids. What has
-none, and the ``local:`` IRIs that a mapping puts together, are minted here.
+none, and the ``local:`` IRIs that a mapping puts together, are minted here. A source that a mapping
+names for a claim becomes further evidence: see :mod:`govgraph.intake.sourced`.
 """
 
 import hashlib
@@ -19,7 +20,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryTriples, Triple
 
 from govgraph import files, guard, header, quads, questions, resources, terms
 from govgraph.errors import InputError, RuleError, UnknownNameError
-from govgraph.intake import days, lexicon, mint, unnamed
+from govgraph.intake import days, lexicon, mint, sourced, unnamed
 from govgraph.intake.claims import Claims, when
 from govgraph.intake.mint import Origin
 from govgraph.intake.reading import Options, Problem, Read
@@ -34,9 +35,10 @@ _DISORDER = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _NAME = NamedNode(PREFIXES["foaf"] + "name")
 _LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
 _DATES = {terms.GOVG + name for name in ("begins", "ends", "attested", "attestedBy", "formerBy")}
-_DATES |= {terms.GOVG + name for name in ("died", "date")}
+_DATES |= {terms.GOVG + "died", terms.GOVG + "date", PREFIXES["dcterms"] + "issued"}
+_DATES.add("http://purl.org/pav/retrievedOn")
 _ENDS = terms.GOVG + "ends"
-_CLAIMS = {terms.GOVG + "Tenure", terms.GOVG + "Reorganisation"}
+_CLAIMS = {terms.GOVG + name for name in ("Tenure", "Reorganisation", "Term")}
 _PLAIN = PREFIXES["xsd"] + "string"
 
 
@@ -130,7 +132,7 @@ def settled(found: Sequence[Quad], path: str | Path, options: Options) -> Read:
         raise InputError("mapping-none-fits", where=path, known=", ".join(names()))
     mapping = _get(name)
     with Store.memory() as store:
-        store.add(unnamed.skolemised(found))
+        store.add(unnamed.skolemised(list(found)))
         result = store.query(mapping.text)
         assert isinstance(result, QueryTriples)  # _get let no other form pass
         with store.reading():
@@ -176,9 +178,7 @@ class _Settling:
             and quad.object.value in _CLAIMS
             and isinstance(quad.subject, NamedNode)
         ]
-        for claim in claims:
-            if claim not in said:
-                self._claims.supports(claim)
+        rows = sourced.evidenced(self._claims, rows, [one for one in claims if one not in said])
         found = list(dict.fromkeys([*self._claims.quads, *rows]))
         return Read(found, len(claims), self._problems)
 

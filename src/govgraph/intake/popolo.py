@@ -7,6 +7,7 @@ stands in a few more properties, which our export writes and other readers pass 
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from pyoxigraph import NamedNode
 
 from govgraph import files
 from govgraph.errors import InputError
-from govgraph.intake import strictjson
+from govgraph.intake import popolo_kept, strictjson
 from govgraph.intake.mint import Origin
 from govgraph.intake.popolo_record import Record, Reference
 from govgraph.intake.popolo_writer import Writer
@@ -79,7 +80,9 @@ def read(path: str | Path, options: Options) -> Read:
 
     A problem's row is the object's place in its array, from 1, and its column the array and
     property. ``end_date`` is "when the relationship ended" there: read as the first day no longer
-    held, or with ``options.ends`` inclusive as the last day held.
+    held, or with ``options.ends`` inclusive as the last day held. What the model has no place for
+    is told too: a problem of row 0 for each property, with how many there are; ``strict`` lets
+    them pass.
 
     Args:
         path: the file.
@@ -141,6 +144,7 @@ class _Reader:
         self._problems: list[Problem] = []
         self._known: dict[str, set[str]] = {}
         self._present = set(arrays)
+        self._left_out: Counter[str] = Counter()
         self._rows = 0
 
     def read(self) -> Read:
@@ -152,7 +156,14 @@ class _Reader:
                     self._rows += 1
                 else:
                     self._known[name].discard(id)
-        return Read(self._writer.quads, self._rows, self._problems)
+        return Read(self._writer.quads, self._rows, [*self._told(), *self._problems])
+
+    def _told(self) -> Iterator[Problem]:
+        """Tell of each kind of thing that is not kept, once."""
+        for column, count in popolo_kept.shown(self._left_out):
+            yield Problem(self._file, 0, column, "popolo-not-kept", {"count": str(count)})
+        if count := self._writer.no_body:
+            yield Problem(self._file, 0, "events", "popolo-no-body", {"count": str(count)})
 
     def _items(self, name: str) -> Iterator[_Item]:
         for row, value in enumerate(self._arrays.get(name, []), 1):
@@ -177,6 +188,7 @@ class _Reader:
             if not isinstance(item.value, dict):
                 record.problem("", "popolo-wrong-type", kind="{…}")
                 continue
+            self._left_out += popolo_kept.left_out(name, item.value)
             id = record.text("id")
             if id and id in known:
                 record.problem("id", "popolo-duplicate", value=id)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple, Protocol
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from govgraph.intake import days, mint
 
-_TAG = re.compile(r"[A-Za-z]{2,8}")
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 class Reference(NamedTuple):
@@ -47,11 +47,15 @@ def tag(value: object) -> str:
     """Return the language tag that a value is, in lower case; nothing where it is none.
 
     Example:
-        >>> tag("EN"), tag("Vietnamese"), tag(7)
-        ('en', '', '')
+        >>> tag("EN"), tag("zh-Hant"), tag("Vietnamese"), tag(7)
+        ('en', 'zh-hant', '', '')
     """
-    fits = isinstance(value, str) and _TAG.fullmatch(value)
-    return str(value).lower() if fits else ""
+    if not isinstance(value, str) or not _TAG.fullmatch(value):
+        return ""
+    try:
+        return Literal("", language=value.lower()).language or ""
+    except ValueError:  # it looks like one, but is not well-formed (RFC 5646)
+        return ""
 
 
 class Record:

@@ -15,11 +15,16 @@ _SOURCE = terms.ID + "source/"
 
 
 class Writer(Claims):
-    """Writes records; each method tells whether it could."""
+    """Writes records; each method tells whether it could.
+
+    Attributes:
+        no_body: how many events name no organisation, and so are no terms.
+    """
 
     def __init__(self, origin: Origin) -> None:
         super().__init__(origin)
         self._no_terms: set[NamedNode] = set()  # events of no organisation: elections, say
+        self.no_body = 0  # how many events name none
 
     def node(self, reference: Reference) -> NamedNode:
         """Return the IRI of a thing: from its id, else from its place in the file."""
@@ -69,7 +74,7 @@ class Writer(Claims):
             return False
         self._say(node, "org:postIn", organ)
         kind = role or record.text("label")
-        self._kind(node, "govg:postKind", "PostKind", kind, record.address("role_id"))
+        self._of_kind(node, "govg:postKind", "PostKind", kind, record.address("role_id"))
         if (seats := record.text("seats")).isdecimal() and len(seats) < len("1000000"):
             self._say(node, "govg:seats", Literal(int(seats)))
         return True
@@ -96,12 +101,14 @@ class Writer(Claims):
         body = record.refers("organization_id", "organizations", "organ")
         if body is None:
             self._no_terms.add(self.node(record.reference("term")))
+            self.no_body += not record.given("organization_id")
             return True
         node = self._thing(record, "term", terms.GOVG + "Term", "name")
         if node is None:
             return False
         self._say(node, "govg:ofBody", body)
         self._time(node, record, "start_date", "end_date")
+        self._evidence(node, record)
         return True
 
     def write_tenure(self, record: Record) -> bool:
@@ -145,10 +152,10 @@ class Writer(Claims):
         self._type(node, terms.POST)
         self._label(node, role)
         self._say(node, "org:postIn", organ)
-        self._kind(node, "govg:postKind", "PostKind", role, "")
+        self._of_kind(node, "govg:postKind", "PostKind", role, "")
         return node
 
-    def _evidence(self, tenure: NamedNode, record: Record) -> None:
+    def _evidence(self, claim: NamedNode, record: Record) -> None:
         cited: list[NamedNode | None] = []
         for one in record.objects("sources"):
             url, note, lang = one.get("url"), one.get("note"), tag(one.get("lang"))
@@ -163,7 +170,7 @@ class Writer(Claims):
             elif title or page:
                 cited.append(self.cited(title or page, page))
         for source in cited or [None]:
-            self.supports(tenure, where=record.where, source=source)
+            self.supports(claim, where=record.where, source=source)
 
     def _thing(
         self, record: Record, kind: str, type: str, property: str, spare: str = ""
@@ -190,7 +197,7 @@ class Writer(Claims):
         for code, _ in record.texts("identifiers", "identifier"):
             self.notation(node, code)
 
-    def _kind(self, node: NamedNode, name: str, type: str, words: str, iri: str) -> str:
+    def _of_kind(self, node: NamedNode, name: str, type: str, words: str, iri: str) -> str:
         """Say what kind a thing is of; a kind that the ontology does not have is made."""
         known = lexicon.concept(type, words)
         if not words and not iri:
@@ -205,7 +212,7 @@ class Writer(Claims):
 
     def _classified(self, node: NamedNode, name: str, type: str, record: Record) -> str:
         words, iri = record.text("classification"), record.address("classification_id")
-        return self._kind(node, name, type, words, iri)
+        return self._of_kind(node, name, type, words, iri)
 
     def _time(self, node: NamedNode, record: Record, begins: str, ends: str) -> None:
         dates = [("begins", record.date(begins)), ("ends", record.date(ends, end=True))]

@@ -12,6 +12,8 @@ from govgraph.intake.claims import Claims, when
 from govgraph.intake.mint import Origin
 from govgraph.turtle import PREFIXES
 
+_ATTESTED = NamedNode(PREFIXES["govg"] + "attested")
+_ENDS = NamedNode(PREFIXES["govg"] + "ends")
 _SHOWN = 4  # units that an event's label names on each side
 
 
@@ -72,7 +74,7 @@ class Units:
             self._write(unit, thing, lambda parent: self.on(parent, day))
         where = f"row={_ranges(event.rows)}"
         if event.kind == KEPT:
-            self._keep(olds[0], day, where)
+            self._keep(olds[0], day, where, said=bool(event.word))
             return
         after = tuple(thing.node for thing in news)
         gone = tuple(thing.node for thing in olds if thing.node not in after)
@@ -137,22 +139,30 @@ class Units:
         if unit.name != thing.name:  # one thing has one name, and may be spelled in other ways
             self._claims.alternative(thing.node, unit.name)
 
-    def _keep(self, thing: _Thing, day: str, where: str) -> None:
-        """Say that a unit was there on the day, and who says so: nothing happened to it."""
+    def _keep(self, thing: _Thing, day: str, where: str, *, said: bool) -> None:
+        """Say that a unit was there on the day and did not end then: nothing happened to it.
+
+        That it did not end is a denial, implied where no word of the row says that it was kept.
+        """
         if not day:
             return
-        context = f"{thing.node.value} {day}"
+        self._kept.append(Quad(thing.node, _ATTESTED, when(day), self._claims.graph))
+        there = self._statement(thing, _ATTESTED, day, "")
+        self._claims.supports(there, where=where)
+        ended = self._statement(thing, _ENDS, day, " ends")
+        self._claims.supports(ended, where=where, status="denied", explicit=said)
+
+    def _statement(self, thing: _Thing, predicate: NamedNode, day: str, more: str) -> NamedNode:
+        context = f"{thing.node.value} {day}{more}"
         claim = mint.iri(self._claims.origin, "statement", thing.name, context=context)
-        rdf, attested = PREFIXES["rdf"], NamedNode(PREFIXES["govg"] + "attested")
-        graph = self._claims.graph
+        rdf, graph = PREFIXES["rdf"], self._claims.graph
         self._kept += [
-            Quad(thing.node, attested, when(day), graph),
             Quad(claim, NamedNode(rdf + "type"), NamedNode(rdf + "Statement"), graph),
             Quad(claim, NamedNode(rdf + "subject"), thing.node, graph),
-            Quad(claim, NamedNode(rdf + "predicate"), attested, graph),
+            Quad(claim, NamedNode(rdf + "predicate"), predicate, graph),
             Quad(claim, NamedNode(rdf + "object"), when(day), graph),
         ]
-        self._claims.supports(claim, where=where)
+        return claim
 
 
 _NO_DAY = "~"  # an undated beginning: after every day, so that an old unit is never taken for it
