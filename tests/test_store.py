@@ -22,6 +22,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryB
 from pyoxigraph import Store as Oxigraph
 
 import govgraph.generations as generations
+from govgraph import locks
 from govgraph.errors import (
     OutputError,
     ParameterError,
@@ -575,8 +576,348 @@ def test_a_full_disk_leaves_no_half_made_store(
         patch.setattr(os, "replace", full)
         with pytest.raises((StoreError, OutputError), match="No space left"):
             Store.open(tmp_path / "s", create=True)
+    assert names(tmp_path) == []
     Store.open(tmp_path / "s", create=True).add([quad("1")])
     assert values(Store.open(tmp_path / "s")) == ["1"]
+
+
+# ---- disk: what a kill between two steps leaves ----
+
+
+def made(path: Path) -> None:
+    """Leave what a writer leaves that was killed: every kind of it."""
+    shutil.copytree(next(path.glob("g-*")), path / "g-000009.draft-1-0")
+    (path / "g-000009.draft-1-0.tmp").mkdir()
+    (path / "g-000009.tmp").mkdir()
+    (path / "g-000009.tmp/000001.sst").write_bytes(b"half")
+    (path / ".govgraph-1-7f0a.part").write_text("{")
+
+
+def test_the_next_writer_removes_all_that_a_killed_one_left(tmp_path: Path) -> None:
+    with Store.open(tmp_path, create=True) as store:
+        store.add([quad("1")])
+        made(tmp_path)
+        shutil.copytree(tmp_path / "g-000002", tmp_path / "g-000003")  # not switched to
+        (tmp_path / "notes.txt").write_text("mine")
+        assert values(Store.open(tmp_path)) == ["1"]
+        store.add([quad("2")])
+    assert names(tmp_path) == ["g-000003", "govgraph.json", "govgraph.lock", "notes.txt"]
+    assert values(Store.open(tmp_path)) == ["1", "2"]
+
+
+@pytest.mark.parametrize("step", ["lock", "begun", "made", "all"])
+def test_a_store_that_was_being_made_when_killed_is_made_again(tmp_path: Path, step: str) -> None:
+    Store.open(tmp_path, create=True).close()
+    if step == "all":
+        made(tmp_path)
+    (tmp_path / "govgraph.json").unlink()
+    if step in ("lock", "begun"):
+        shutil.rmtree(tmp_path / "g-000001")
+    if step == "begun":
+        (tmp_path / "g-000001.tmp").mkdir()
+    with pytest.raises(StoreError, match="no store") as caught:
+        Store.open(tmp_path)
+    assert not isinstance(caught.value, StoreDamagedError)
+    with Store.open(tmp_path, create=True) as store:
+        assert values(store) == []
+        assert names(tmp_path) == ["g-000001", "govgraph.json", "govgraph.lock"]
+
+
+def test_a_store_being_made_is_not_taken_for_a_damaged_one(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    Store.open(path, create=True).close()
+    (path / "govgraph.json").unlink()
+    with locks.writing(path), pytest.raises(StoreLockedError, match=f"process {os.getpid()} "):
+        Store.open(path, create=True)
+
+
+def test_an_interrupt_right_after_the_switch_keeps_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = generations.publish
+
+    def interrupted(*given: Any) -> None:
+        real(*given)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(generations, "publish", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            Store.open(tmp_path, create=True)
+    with Store.open(tmp_path) as store:
+        assert values(store) == []
+
+
+def test_all_is_on_the_disk_before_the_switch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every file, its folder and the store's folder are synchronised, then the manifest moves."""
+    steps: list[str] = []
+    sync, move = os.fsync, Path.replace
+
+    def synced(descriptor: int) -> None:
+        place = Path(f"/proc/self/fd/{descriptor}").readlink()
+        steps.append(str(place.relative_to(tmp_path)))
+        sync(descriptor)
+
+    def moved(source: Path, target: Path) -> Path:
+        steps.append("switch")
+        return move(source, target)
+
+    with Store.open(tmp_path, create=True) as store:
+        monkeypatch.setattr(os, "fsync", synced)
+        monkeypatch.setattr(Path, "replace", moved)
+        store.add([quad("1")])
+    switch = steps.index("switch")
+    files = {
+        f"g-000002/{one}" for one in json.loads((tmp_path / "govgraph.json").read_text())["files"]
+    }
+    assert files | {"g-000002", "."} < set(steps[:switch])
+    assert any(one.endswith(".part") for one in steps[:switch])
+    assert steps[switch + 1 :] == ["."]
+
+
+# ---- disk: readers keep what they read ----
+
+
+def many_files(path: Path) -> int:
+    """Fill a store with more files than RocksDB opens at once."""
+    with Store.open(path, create=True) as store, store.writing() as change:
+        for turn in range(20):
+            change.raw.bulk_extend([quad(f"{i} {turn}", f"http://g{turn}") for i in range(100)])
+    return len(list(path.glob("g-*/*.sst")))
+
+
+def test_a_reader_keeps_files_that_it_has_not_opened_yet(tmp_path: Path) -> None:
+    assert many_files(tmp_path) > 30
+    with Store.open(tmp_path) as writer, Store.open(tmp_path) as one, Store.open(tmp_path) as other:
+        with writer.writing() as change:
+            for turn in range(20):
+                change.remove(f"http://g{turn}")
+            change.raw.optimize()
+        writer.add([quad("new")])
+        assert names(tmp_path)[0] == "g-000002"  # somebody reads it
+        assert len(one) == len(list(one.quads())) == 2000
+        one.close()
+        writer.add([quad("newer")])
+        assert names(tmp_path)[0] == "g-000002"  # the other still does
+        assert len(list(other.quads())) == 2000
+    with Store.open(tmp_path) as writer:
+        writer.add([quad("newest")])
+    assert names(tmp_path) == ["g-000006", "govgraph.json", "govgraph.lock"]
+
+
+def test_a_draft_that_is_still_at_work_is_removed_for_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RocksDB, in the background, made new files in a folder while it was being emptied."""
+    real = os.rmdir
+    with Store.open(tmp_path, create=True) as store, store.writing() as change:
+        kept, refused = change.raw, []
+
+        def late(*given: Any, **more: Any) -> None:
+            try:
+                kept.bulk_extend([quad("late")])
+            except OSError as error:
+                refused.append(error)
+            real(*given, **more)
+
+        monkeypatch.setattr(os, "rmdir", late)
+    assert refused
+    assert names(tmp_path) == ["g-000002", "govgraph.json", "govgraph.lock"]
+
+
+def test_a_store_that_is_forgotten_holds_nothing(tmp_path: Path) -> None:
+    with Store.open(tmp_path, create=True) as store:
+        store.add([quad("1")])
+    reader: Store | None = Store.open(tmp_path)
+    assert reader is not None
+    del reader
+    gc.collect()
+    Store.open(tmp_path).add([quad("2")])
+    assert names(tmp_path) == ["g-000003", "govgraph.json", "govgraph.lock"]
+
+
+def test_a_switch_while_a_reader_opens_gives_it_the_new_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or it would open what is being removed: without its log, RocksDB shows an older state."""
+    with Store.open(tmp_path, create=True) as writer:
+        writer.add([quad("old")])
+        real, turns = locks.Reading, list[str]()
+
+        def late(folder: Path) -> locks.Reading:
+            if not turns:
+                turns.append(folder.name)
+                with monkeypatch.context() as patch:
+                    patch.setattr(generations, "Reading", real)
+                    writer.replace("http://g", [quad("new")])
+                folder.mkdir()  # half removed
+            return real(folder)
+
+        monkeypatch.setattr(generations, "Reading", late)
+        assert values(Store.open(tmp_path)) == ["new"]
+        assert turns == ["g-000002"]
+
+
+# ---- disk: whose lock it is ----
+
+FORK = """
+import os, sys, time
+from govgraph.store import Store
+with Store.open(sys.argv[1], create=True).writing():
+    if os.fork() == 0:
+        print(os.getpid(), flush=True)
+        sys.stdin.read()
+        os._exit(0)
+    time.sleep(60)
+"""
+START = """
+import subprocess, sys, time
+from govgraph.store import Store
+with Store.open(sys.argv[1], create=True).writing():
+    child = subprocess.Popen(
+        [sys.executable, "-c", "import sys; sys.stdin.read()"], close_fds=False
+    )
+    print(child.pid, flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("script", [FORK, START], ids=["fork", "subprocess"])
+def test_a_killed_writers_child_does_not_keep_the_lock(tmp_path: Path, script: str) -> None:
+    path = tmp_path / "s"
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as writer:
+        assert writer.stdout is not None
+        child = int(writer.stdout.readline())
+        with Store.open(path) as store:
+            with pytest.raises(StoreLockedError, match=f"process {writer.pid} "):
+                store.add([quad("1")])
+            writer.kill()
+            writer.wait()
+            os.kill(child, 0)  # it lives
+            assert (path / "govgraph.lock").read_text() == str(writer.pid)  # and lies
+            store.add([quad("1")])
+            assert values(store) == ["1"]
+    assert (path / "govgraph.lock").read_text() == ""
+
+
+LEAVE = """
+import os, sys
+from govgraph.errors import StoreError
+from govgraph.store import Store
+store = Store.open(sys.argv[1], create=True)
+child = 1
+try:
+    with store.writing() as change:
+        child = os.fork()
+        if child == 0 and sys.argv[2] == "raise":
+            raise SystemExit
+        if child:
+            os.waitpid(child, 0)
+            store_ready = True
+        else:
+            change.close = lambda: None
+            from govgraph import generations
+            generations.publish(store._path, change.raw, "g-000002")
+except (StoreError, OSError) as error:
+    print("refused" if child == 0 else "failed", flush=True)
+os._exit(0) if child == 0 else None
+store.close()
+"""
+
+
+@pytest.mark.parametrize("how", ["raise", "publish"])
+def test_a_fork_of_the_writer_neither_removes_nor_switches(tmp_path: Path, how: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LEAVE, str(tmp_path / "s"), how],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ("" if how == "raise" else "refused\n")
+    assert names(tmp_path / "s") == ["g-000002", "govgraph.json", "govgraph.lock"]
+    assert values(Store.open(tmp_path / "s")) == []
+
+
+def test_a_stale_number_in_the_lock_file_stops_nobody(tmp_path: Path) -> None:
+    with Store.open(tmp_path, create=True) as store:
+        for said in ("999999999", str(os.getpid()), "garbage", "9" * 5000):
+            (tmp_path / "govgraph.lock").write_text(said)
+            store.add([quad(said[:10])])
+            assert (tmp_path / "govgraph.lock").read_text() == ""
+
+
+def test_a_lock_file_that_was_removed_meanwhile_locks_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or two could write at once, each with a lock file of its own."""
+    real, turns = os.open, list[int]()
+
+    def removed(path: Any, *given: Any, **more: Any) -> int:
+        descriptor = real(path, *given, **more)
+        if not turns:
+            (tmp_path / "govgraph.lock").unlink()
+        turns.append(descriptor)
+        return descriptor
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", removed)
+        with locks.writing(tmp_path):
+            assert len(turns) == 2
+            assert (tmp_path / "govgraph.lock").read_text() == str(os.getpid())
+
+
+def test_a_writer_that_has_not_said_its_number_yet_is_waited_for(tmp_path: Path) -> None:
+    import fcntl
+
+    Store.open(tmp_path, create=True).close()
+    (tmp_path / "govgraph.lock").write_text("999999999")  # of one who was killed
+    with (tmp_path / "govgraph.lock").open("r+") as other, Store.open(tmp_path) as store:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        timer = threading.Timer(0.01, lambda: (tmp_path / "govgraph.lock").write_text("1"))
+        timer.start()
+        with pytest.raises(StoreLockedError, match="process 1 "):
+            store.add([quad("1")])
+        timer.join()
+        (tmp_path / "govgraph.lock").write_text("")
+        with pytest.raises(StoreLockedError, match=r"process \? "):
+            store.add([quad("1")])
+
+
+def test_a_full_disk_in_the_middle_of_a_change_is_our_error(tmp_path: Path) -> None:
+    """What RocksDB says while it writes; an error of the caller's own stays what it is."""
+    script = """
+import resource, sys
+from pyoxigraph import Literal, NamedNode, Quad
+from govgraph.errors import StoreError
+from govgraph.store import Store
+store = Store.open(sys.argv[1], create=True)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+node = NamedNode("http://s")
+try:
+    with store.writing() as change:
+        change.add(Quad(node, node, Literal(str(i) * 20), node) for i in range(int(sys.argv[2])))
+except StoreError as error:
+    print(error)
+"""
+    for count in (9_000, 50_000):
+        path = tmp_path / str(count)
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(path), str(count)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith(f"{path}: cannot write to the store: IO error")
+        assert names(path) == ["g-000001", "govgraph.json", "govgraph.lock"]
 
 
 # ---- disk: damage ----

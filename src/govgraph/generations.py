@@ -5,8 +5,10 @@ nobody writes to, and lists its files with their sizes, since RocksDB takes a sh
 own for an older state. A writer holds ``govgraph.lock``, works in a draft, a copy made of hard
 links, publishes a snapshot of it as the next generation, and switches by replacing
 ``govgraph.json``: readers find the old state or the new one, and after a crash the old one.
+RocksDB opens its files late, so a generation that somebody reads is left to the next writer.
 """
 
+import errno
 import os
 import re
 from collections.abc import Iterator
@@ -16,13 +18,18 @@ from pathlib import Path
 
 from pyoxigraph import Store as Database
 
-from govgraph import files
-from govgraph.errors import StoreDamagedError, StoreError, StoreLockedError
+from govgraph import files, locks
+from govgraph.errors import OutputError, StoreDamagedError, StoreError
+from govgraph.locks import LOCK, Reading
 
 FORMAT = 1
-_MANIFEST, _LOCK = "govgraph.json", "govgraph.lock"
+_MANIFEST = "govgraph.json"
+_FIRST = "g-000001"  # always empty: what is written is in later ones
 _GENERATION = re.compile(r"g-[0-9]{6,12}")
-_DRAFT = re.compile(rf"{_GENERATION.pattern}\.draft-.*")
+# Drafts, what RocksDB makes before it renames it, and what was to become govgraph.json.
+_LEFT = re.compile(rf"{_GENERATION.pattern}\.(draft-.*|tmp.*)|\.govgraph-[0-9]+-[0-9a-f]+\.part")
+# Stores that this process made, and the folders it made for each, the innermost first.
+made: dict[Path, list[Path]] = {}
 _drafts = count()  # a draft that somebody still holds must not be in the next one's way
 
 
@@ -51,35 +58,59 @@ def settle(path: Path, create: bool) -> None:
         raise StoreError("store-foreign", where=path) from error
     except OSError as error:
         raise StoreError("store-unreadable", where=path, what=error.strerror) from error
-    if _MANIFEST in found:
+    if _MANIFEST in found or (path / _MANIFEST).exists():  # a listing may miss what moves
         return
-    if any(map(_GENERATION.fullmatch, found)) and _LOCK in found:
-        raise StoreDamagedError("store-damaged", where=path, what=f"{_MANIFEST}?")
-    drafts = {name for name in found if _DRAFT.fullmatch(name)} if _LOCK in found else set()
-    if found - drafts - {_LOCK}:
+    if LOCK in found:  # what somebody who was killed while making it left
+        found = {one for one in found if one not in (LOCK, _FIRST) and not _LEFT.fullmatch(one)}
+        if any(map(_GENERATION.fullmatch, found)):
+            raise StoreDamagedError("store-damaged", where=path, what=f"{_MANIFEST}?")
+    if found:
         raise StoreError("store-foreign", where=path)
     if not create:
         raise StoreError("store-absent", where=path)
     try:
+        absent = [one for one in (path, *path.parents) if not one.exists()]
         path.mkdir(parents=True, exist_ok=True)
-        with locked(path):
+        for one in absent:
+            files.sync_folder(one.parent)
+        with locks.writing(path):
             if not (path / _MANIFEST).exists():  # somebody else may have been quicker
-                _found(path, "g-000001")
-    except OSError as error:
-        raise StoreError("store-unwritable", where=path, what=error.strerror) from error
+                made[path] = absent
+                _found(path)
+    except (OSError, RuntimeError, OutputError) as error:
+        unmake(path)
+        raise StoreError("store-unwritable", where=path, what=error) from error
 
 
-def _found(path: Path, name: str) -> None:
+def _found(path: Path) -> None:
+    _remove(path, "")
     try:
-        publish(path, Database(str(path / _draft(name))), name)
-    except BaseException:
-        import shutil
-
-        shutil.rmtree(path / name, ignore_errors=True)  # or it would look like a damaged store
-        raise
+        publish(path, Database(str(path / _draft(_FIRST))), _FIRST)
     finally:
-        with suppress(StoreDamagedError):
-            sweep(path)
+        _remove(path, _FIRST if (path / _MANIFEST).exists() else "")
+
+
+def unmake(path: Path) -> None:
+    """Take back a store that this process made, if nobody has written to it.
+
+    Args:
+        path: its directory.
+
+    Example:
+        >>> unmake(Path("no-store"))
+    """
+    folders = made.pop(path, None)
+    if folders is None:
+        return
+    with suppress(StoreError, OSError), locks.writing(path):
+        if not (path / _MANIFEST).exists() or current(path)[0] == _FIRST:
+            (path / _MANIFEST).unlink(missing_ok=True)
+            _remove(path, "")
+            if os.listdir(path) == [LOCK]:  # noqa: PTH208
+                (path / LOCK).unlink()
+    for folder in folders:
+        with suppress(OSError):  # something is in it
+            folder.rmdir()
 
 
 def _draft(name: str) -> str:
@@ -123,14 +154,15 @@ def current(path: Path) -> tuple[str, dict[str, int]]:
     return name, sizes
 
 
-def opened(path: Path) -> tuple[Database, str]:
+def opened(path: Path) -> tuple[Database, Reading]:
     """Open the current generation for reading.
 
     Args:
         path: the store's directory.
 
     Returns:
-        The database and the generation's name.
+        The database, and what keeps its files there: the generation's name, to be held as
+        long as the database is read.
 
     Raises:
         StoreDamagedError: it does not open.
@@ -145,49 +177,19 @@ def opened(path: Path) -> tuple[Database, str]:
     while True:
         name, sizes = current(path)
         try:
+            reading = Reading(path / name)
+            if name != current(path)[0]:
+                continue  # a writer was quicker, and may be removing it
             for file, size in sizes.items():
                 if (path / name / file).stat().st_size != size:
                     raise OSError(f"{name}/{file}: {size} bytes expected")
-            return Database.read_only(str(path / name)), name
+            return Database.read_only(str(path / name)), reading
         except PermissionError as error:
             raise StoreError("store-unreadable", where=path, what=error) from error
         except (OSError, RuntimeError) as error:
             # A writer may have switched, and removed this one, since its name was read.
             if name == current(path)[0]:
                 raise StoreDamagedError("store-damaged", where=path, what=error) from error
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Be the only writer, or fail at once.
-
-    Args:
-        path: the store's directory.
-
-    Raises:
-        StoreLockedError: somebody else is writing; the message tells the process.
-        OSError: the lock file cannot be made.
-
-    Example:
-        >>> import tempfile
-        >>> with tempfile.TemporaryDirectory() as folder, locked(Path(folder)):
-        ...     pass
-    """
-    import fcntl
-
-    descriptor = os.open(path / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
-            raise StoreLockedError("store-locked", where=path, pid=holder or "?") from error
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
-        yield
-        os.ftruncate(descriptor, 0)
-    finally:
-        os.close(descriptor)  # and so unlocks; the file stays, or two could lock two files
 
 
 @contextmanager
@@ -209,20 +211,22 @@ def draft(path: Path) -> Iterator[tuple[Path, str]]:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     settle(Path(folder), create=True)
-        ...     with locked(Path(folder)), draft(Path(folder)) as (place, name):
+        ...     with locks.writing(Path(folder)), draft(Path(folder)) as (place, name):
         ...         print(name)
         g-000002
     """
     sweep(path)
-    old, name = opened(path)
-    fresh = f"g-{int(name[2:]) + 1:06}"
+    old, reading = opened(path)
+    fresh = f"g-{int(reading.name[2:]) + 1:06}"
     place = path / _draft(fresh)
     try:
         old.backup(str(place))
         del old
+        reading.close()
         yield place, fresh
     finally:
-        sweep(path)
+        if locks.held(path):  # not in a process that was forked meanwhile
+            sweep(path)
 
 
 def publish(path: Path, database: Database, name: str) -> None:
@@ -234,18 +238,21 @@ def publish(path: Path, database: Database, name: str) -> None:
         name: the generation's name.
 
     Raises:
-        OSError: the disk is full or gone. The old generation is then still current.
+        OSError: the disk is full or gone, or the lock not ours. The old generation stays current.
         OutputError: likewise.
 
     Example:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     publish(Path(folder), Database(f"{folder}/draft"), "g-000007")
+        ...     with locks.writing(Path(folder)):
+        ...         publish(Path(folder), Database(f"{folder}/draft"), "g-000007")
         ...     current(Path(folder))[0]
         'g-000007'
     """
     import json
 
+    if not locks.held(path):  # a process forked from the writer
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
     database.flush()
     database.backup(str(path / name))
     sizes = {}
@@ -254,15 +261,16 @@ def publish(path: Path, database: Database, name: str) -> None:
             os.fsync(stream.fileno())
         sizes[entry.name] = entry.stat().st_size
     files.sync_folder(path / name)
+    files.sync_folder(path)  # the generation lasts before govgraph.json names it
     manifest = {"format": FORMAT, "generation": name, "files": sizes}
     files.write(path / _MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())
 
 
 def sweep(path: Path) -> None:
-    """Remove drafts and all generations but the current, for the holder of the lock.
+    """Remove what is left over and all generations but the current, for the holder of the lock.
 
     Args:
-        path: the store's directory. Readers that have an old generation open keep it.
+        path: the store's directory. A generation that somebody reads is left to the next sweep.
 
     Raises:
         StoreDamagedError: which is current is unknown; then none is removed.
@@ -273,10 +281,20 @@ def sweep(path: Path) -> None:
         ...     settle(Path(folder), create=True); sweep(Path(folder)); len(os.listdir(folder))
         3
     """
+    _remove(path, current(path)[0])
+
+
+def _remove(path: Path, kept: str) -> None:
     import shutil
 
-    name, _ = current(path)
     for other in list(path.iterdir()):
-        ours = _GENERATION.fullmatch(other.name) or _DRAFT.fullmatch(other.name)
-        if ours and other.name != name:
+        if other.name.endswith(".part") and _LEFT.fullmatch(other.name):
+            other.unlink(missing_ok=True)
+        elif _LEFT.fullmatch(other.name):
+            with suppress(OSError):  # RocksDB knows a draft by name: it makes no new files in this
+                other = other.rename(other.with_name(f"{other.name}.gone"))
             shutil.rmtree(other, ignore_errors=True)
+        elif _GENERATION.fullmatch(other.name) and other.name != kept:
+            with locks.unread(other) as free:
+                if free:
+                    shutil.rmtree(other, ignore_errors=True)
