@@ -36,9 +36,10 @@ lint: $(VENV)/.test
 docs derived: $(VENV)/.test
 	@$(BIN)/python docs/generate.py
 
-bench: $(VENV)/.test
+bench: $(VENV)/.bench
 	@$(BIN)/python benchmarks/startup.py
 	@$(BIN)/python benchmarks/page.py
+	@$(BIN)/python -m benchmarks.country measure $(ARGS)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("govgraph needs Python 3.11 or newer; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -52,6 +53,10 @@ $(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/.test: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/.demo
+
+$(VENV)/.bench: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
+	@touch $@ $(VENV)/.test $(VENV)/.demo
 
 $(VENV)/.notebook: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[all]' jupyterlab
