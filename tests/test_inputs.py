@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from conftest import Command
 from govgraph import inputs
 from govgraph.errors import InputError, ParameterError, StoreError
 from govgraph.intake.reading import Options, Read
+from govgraph.store import Store, provisional
 
 ROSTER = (
     "Họ tên;Chức vụ;Cơ quan;Từ\nNguyễn Thị Bịa;Chủ tịch;UBND xã A;2019\n;Bí thư;Đảng ủy xã A;2019\n"
@@ -107,6 +109,114 @@ def test_the_command_imports_and_writes_rows_to_mend(run: Command, tmp_path: Pat
     strict = run("import", roster, "--strict", "--store", tmp_path / "t")
     assert strict.code == 2 and strict.err.strip().count("\n") == 0
     assert not (tmp_path / "t").exists()
+
+
+FAILURES = {
+    "broken": ("person,post,organ\n" + "a,b,c\n" * 9_000 + '"x', []),
+    "strict": ("person,post,organ\n" + "a,b,c\n" * 9_000 + ",b,c\n", ["--strict"]),
+    "changed": ("person,post,organ\n" + "a,b,c\n" * 9_000, []),
+    "stopped": ("person,post,organ\n" + "a,b,c\n" * 9_000, []),
+    "full": ("person,post,organ\n" + "".join(f"a{n},b,c\n" for n in range(9_000)), []),
+    "ours": (
+        "person,post,organ,govgraph_file,govgraph_row\n" + "a,b,c,x,2\n" * 9 + "a,b,c,derived,3\n",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("how", FAILURES)
+@pytest.mark.parametrize("there", ["absent", "empty", "made", "filled"])
+def test_an_import_that_fails_leaves_all_as_it_was(
+    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str, there: str
+) -> None:
+    words, more = FAILURES[how]
+    file, store = tmp_path / "a.csv", tmp_path / "new" / "folders" / "s"
+    file.write_text(words, encoding="utf-8")
+    if there == "empty":
+        store.mkdir(parents=True)
+    elif there == "made":
+        govgraph.open(store, create=True).store.close()  # type: ignore[union-attr]
+    elif there == "filled":
+        govgraph.open(store, create=True).add([{"person": "Lan", "post": "P", "organ": "O"}])
+    before = set(govgraph.open(store).quads(ontology=True)) if there in ("made", "filled") else None
+
+    def progress(name: str, count: int) -> None:
+        if how == "stopped":
+            raise KeyboardInterrupt
+        if how == "changed":
+            file.write_text(words * 2, encoding="utf-8")
+
+    monkeypatch.setattr("govgraph.cli.import_command._progress", progress)
+    if how == "full":
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, limits[1]))
+        try:
+            done = run("import", file, "--store", store, "--lang", "en", *more)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    else:
+        done = run("import", file, "--store", store, "--lang", "en", *more)
+    assert done.code in (2, 130) and "Traceback" not in done.err and not done.out
+    if there == "absent":
+        assert not (tmp_path / "new").exists()
+    elif there == "empty":
+        assert list(store.iterdir()) == []
+    else:
+        assert set(govgraph.open(store).quads(ontology=True)) == before
+
+
+def test_a_store_that_others_fill_meanwhile_stays(run: Command, tmp_path: Path) -> None:
+    store = tmp_path / "s"
+    with pytest.raises(KeyboardInterrupt), provisional(store):
+        govgraph.open(store, create=True).add([{"person": "Lan", "post": "P", "organ": "O"}])
+        raise KeyboardInterrupt
+    assert len(govgraph.open(store).quads()) > 10
+
+
+def test_a_roster_goes_into_the_store_as_it_is_read(tmp_path: Path) -> None:
+    rows = [{"person": f"N{n}", "post": "P", "organ": "O", "begins": "2015"} for n in range(3_000)]
+    file = tmp_path / "a.ttl"
+    file.write_text(ORG, encoding="utf-8")
+    graph = govgraph.Graph(Store.memory())
+    told: list[tuple[str, int]] = []
+    read = graph.add(rows, file, progress=lambda *one: told.append(one))
+    assert read.rows == 3_001 and not read.problems
+    home = {str(quad.graph_name) for quad in read.quads}
+    assert home == {"<https://w3id.org/govgraph/id/graph/a>"}
+    whole = inputs.read(rows)
+    assert set(whole.quads) <= set(graph.quads())
+    assert ("rows", len(whole.quads)) in told
+
+
+def test_hidden_characters_of_rdf_are_told_and_kept(run: Command, tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    label = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+    file.write_text(
+        f'<http://a> {label} "a\u202eb\u200b", "c\u200b\u202e", "d\\n e\u00a0", "می\u200cخواهم"@fa .\n'
+        '<http://a> <http://b/c> "x\u2066" .\n',
+        encoding="utf-8",
+    )
+    read = inputs.read(file)
+    assert len(read.quads) == 5
+    assert [(p.row, p.column, p.fields["what"]) for p in read.problems] == [
+        (0, "skos:prefLabel", "U+200B, U+202E"),
+        (0, "skos:prefLabel", "U+200C"),
+        (0, "http://b/c", "U+2066"),
+    ]
+    for lang, words in (("vi", "có ký tự ẩn: U+2066"), ("en", "hidden characters: U+2066")):
+        done = run("import", file, "--store", tmp_path / lang, "--lang", lang)
+        assert done.code == 0 and f"a.ttl, http://b/c: {words}" in done.err
+    many = "".join(f'<http://a> <http://p/{n}> "\u200b" .\n' for n in range(25))
+    file.write_text(many, encoding="utf-8")
+    done = run("import", file, "--store", tmp_path / "many", "--lang", "en")
+    assert done.err.count("U+200B") == 20 and "25 problems" in done.err
+
+
+def test_hidden_characters_that_a_mapping_keeps_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text(ORG.replace('"Head"@en', '"He\u200bad"@en'), encoding="utf-8")
+    problems = [str(one) for one in inputs.read(file).problems]
+    assert len(problems) == 1 and ("200B" in problems[0] or "200b" in problems[0])
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import time
+import tracemalloc
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from govgraph import knowledge, language
+from govgraph import inputs, knowledge, language, rules
 from govgraph.answer import Answer
 from govgraph.errors import InputError, ParameterError
 from govgraph.graph import Graph
@@ -169,6 +170,113 @@ def test_ten_thousand_rows_in_seconds() -> None:
 def test_a_file_of_a_disturbing_name(tmp_path: Path) -> None:
     path = file(tmp_path, "a\u202eb.csv", "person,post,organ\na,b,c\n")
     assert all("\u202e" not in str(quad) for quad in roster.read(path, OPTIONS).quads)
+
+
+# ---- row by row ----
+
+ONE_ROW = """
+@prefix : <https://w3id.org/govgraph/id/> .
+@prefix govg: <https://w3id.org/govgraph/ontology#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix org: <http://www.w3.org/ns/org#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@base <https://w3id.org/govgraph/id/> .
+<graph/an-binh> a <http://www.w3.org/ns/prov#Bundle> ; dcterms:source <source/an-binh> .
+<source/an-binh> a govg:Source ; skos:prefLabel "an-binh.csv"@vi ;
+  govg:sha256 "1dccf0c5269a6e1db23ecf1cf5aa2a44c2715df97e1a074ecfd45afa795153e2" .
+<area/an-binh-huyen-b-adad00cd> a govg:Area ; skos:prefLabel "huyện B"@vi ;
+  govg:level <area-level/vn-huyen> .
+<area/an-binh-xa-an-binh-c8b67be4> a govg:Area ; skos:prefLabel "xã An Bình"@vi ;
+  govg:level <area-level/vn-xa> ; govg:within <area/an-binh-huyen-b-adad00cd> .
+<organ/an-binh-ubnd-xa-an-binh-a9639a36> a govg:Organ ; skos:prefLabel "UBND xã An Bình"@vi ;
+  govg:organKind <organ-kind/vn-ubnd-cap-xa> ; govg:branch <branch/state> ;
+  govg:jurisdiction <area/an-binh-xa-an-binh-c8b67be4> .
+<post/an-binh-chu-tich-ubnd-xa-7149ad8a> a govg:Post ; skos:prefLabel "Chủ tịch UBND xã"@vi ;
+  org:postIn <organ/an-binh-ubnd-xa-an-binh-a9639a36> ;
+  govg:postKind <post-kind/vn-chu-tich-ubnd-cap-xa> .
+<person/an-binh-nguyen-thi-lan-1eb71661> a govg:Person ; foaf:name "Nguyễn Thị Lan" .
+<tenure/an-binh-9ed90f26> a govg:Tenure ;
+  org:member <person/an-binh-nguyen-thi-lan-1eb71661> ;
+  govg:post <post/an-binh-chu-tich-ubnd-xa-7149ad8a> ;
+  govg:begins "2015-03-07"^^xsd:date ; govg:ends "2020"^^xsd:gYear .
+<evidence/an-binh-row-2-f7216e09> a govg:Evidence ; govg:supports <tenure/an-binh-9ed90f26> ;
+  govg:status <status/fact> ; govg:explicit true ; oa:hasSource <source/an-binh> ;
+  dcterms:bibliographicCitation "an-binh.csv#row=2" .
+"""
+
+
+def test_all_that_one_row_says(tmp_path: Path) -> None:
+    words = (
+        "Họ tên,Chức vụ,Cơ quan,Xã,Huyện,Từ,Đến\n"
+        "Nguyễn Thị Lan,Chủ tịch UBND xã,UBND xã An Bình,xã An Bình,huyện B,7/3/2015,2020\n"
+    )
+    found = roster.read(file(tmp_path, "an-binh.csv", words), Options(dates="dmy"))
+    home = NamedNode("https://w3id.org/govgraph/id/graph/an-binh")
+    wanted = parse(ONE_ROW.encode(), format=RdfFormat.TURTLE)
+    assert set(found.quads) == {Quad(q.subject, q.predicate, q.object, home) for q in wanted}
+
+
+COLUMNS = ("person", "post", "organ", "area", "within", "begins", "source")
+VALUES = st.sampled_from(["", "A", "B", "UBND xã A", "Chủ tịch", "2015", "https://a.vn"])
+TABLE = st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, VALUES)), min_size=1, max_size=6)
+
+
+@given(TABLE)
+def test_rows_say_together_what_each_says_alone(rows: list[dict[str, str]]) -> None:
+    """Without ids no row changes what another means; what a row said need not be said again."""
+    blank = dict.fromkeys(COLUMNS, "")
+    together = roster.stream(rows, OPTIONS)
+    quads = list(together.quads)
+    assert len(quads) == together.told
+    apart = [read(*[blank] * at, row, *[blank] * (len(rows) - at)) for at, row in enumerate(rows)]
+    assert set(quads) == {quad for one in apart for quad in one.quads}
+    assert together.rows == sum(one.rows for one in apart)
+    assert together.problems == [problem for one in apart for problem in one.problems]
+    assert set(quads) == set(read(*rows).quads) and len(set(quads)) == len(read(*rows).quads)
+
+
+def test_nothing_is_said_twice_of_one_thing() -> None:
+    many = [
+        {**ROW, "post": "Người gác đèn", "person": f"N{n % 3}", "begins": str(2000 + n)}
+        for n in range(9)
+    ]
+    found = roster.stream(many, OPTIONS)
+    quads = list(found.quads)
+    assert len(quads) == len(set(quads)) == found.told and found.rows == 9
+
+
+def test_memory_does_not_grow_with_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("govgraph.intake.texts._PIECE", 10_000)
+
+    def peak(count: int) -> int:
+        rows = "".join(f"N{n % 50},Chủ tịch,UBND,{2000 + n % 20}\n" for n in range(count))
+        path = file(tmp_path, "a.csv", "Họ tên,Chức vụ,Cơ quan,Từ\n" + rows)
+        found = roster.stream(path, OPTIONS)
+        tracemalloc.start()
+        try:
+            assert sum(1 for _ in found.quads) == found.told > 8 * count
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(200)
+    assert peak(6_000) < peak(1_000) + 50_000
+
+
+def test_rosters_say_nothing_that_rules_make() -> None:
+    """So that no statement of a roster need be left out as derived."""
+    rows = [
+        {**one, "source_id": "S", "person_id": f"{at}", "post_kind_id": "K"}
+        for at, one in enumerate(ROSTER)
+    ]
+    for found in (read(*ROSTER), read(*rows)):
+        assert set(inputs.without_derived(found.quads)) == set(found.quads)
+    made = {name.rpartition(":")[2] for rule in rules.load() for name in rule.makes}
+    said = {quad.predicate.value for quad in [*read(*ROSTER).quads, *read(*rows).quads]}
+    assert not {f"{GOVG}{name}" for name in made} & said
 
 
 # ---- problems ----

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import hashlib
 import io
 import json
+import os
+import tempfile
+import threading
+import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -15,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govgraph.errors import GovgraphError, InputError
-from govgraph.intake import headings, sheets, tables
+from govgraph.intake import headings, sheets, tables, texts
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 HEAD = ["Họ tên", "Chức vụ", "Cơ quan"]
@@ -270,7 +276,110 @@ def test_nul_and_broken_quotes_name_the_line(tmp_path: Path) -> None:
 def test_csv_comes_back(found: list[list[str]]) -> None:
     stream = io.StringIO()
     csv.writer(stream).writerows(found)
-    assert [cells for _, cells in tables._parsed(stream.getvalue(), "", ",")] == found
+    lines = io.StringIO(stream.getvalue(), newline="")
+    assert [cells for _, cells in tables._parsed(lines, "", ",")] == found
+
+
+PIECES = st.sampled_from(
+    [
+        b"a,b\n",
+        "Phạm".encode(),
+        b"\r",
+        b"\r\n",
+        b"\0",
+        b"\xff",
+        b"\xe1\xba",
+        "đ\n".encode("utf-16-le"),
+    ]
+)
+MARKS = st.sampled_from([b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
+
+
+@given(MARKS, st.lists(PIECES, max_size=8), st.sampled_from([1, 2, 3, 7, 1 << 20]))
+def test_a_text_read_in_pieces_is_as_read_at_once(
+    mark: bytes, pieces: list[bytes], size: int
+) -> None:
+    content = mark + b"".join(pieces)
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(texts, "_PIECE", size)
+        path = file(Path(folder), "a.csv", content)
+        try:
+            words = tables.decoded(content, "a.csv")
+        except InputError as wanted:
+            with pytest.raises(InputError) as caught:
+                texts.Text(path, "a.csv")
+            assert (caught.value.key, caught.value.fields) == (wanted.key, wanted.fields)
+        else:
+            text = texts.Text(path, "a.csv")
+            assert text.digest == hashlib.sha256(content).hexdigest()
+            for _ in range(2):
+                assert list(text.lines()) == list(io.StringIO(words, newline=""))
+            assert "".join(text.lines("\n")).split("\n") == words.split("\n")
+
+
+def test_rows_come_one_by_one(tmp_path: Path) -> None:
+    head, row = ",".join(HEAD), ",".join(LAN)
+    [table] = tables.read(file(tmp_path, "a.csv", f"{head}\n" + f"{row}\n" * 300 + '"x'))
+    assert next(table.rows) == (1, HEAD) and next(table.rows) == (2, LAN)
+    with pytest.raises(InputError, match="line 302"):
+        list(table.rows)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_memory_does_not_grow_with_rows(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "_PIECE", 10_000)
+
+    def peak(count: int) -> int:
+        head, row = ("a,b,c\n", "1,2,3\n") if name == "a.csv" else ("", '{"a": "1", "b": "2"}\n')
+        [table] = tables.read(file(tmp_path, name, head + row * count))
+        tracemalloc.start()
+        try:
+            assert sum(1 for _ in table.rows) == count + 1
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(10)
+    assert peak(20_000) < peak(2_000) + 50_000
+
+
+def test_a_file_that_changes_under_us_is_told(tmp_path: Path) -> None:
+    path = file(tmp_path, "a.csv", "a,b\n" + "1,2\n" * 100_000)
+    [table] = tables.read(path)
+    next(table.rows)
+    with path.open("a") as stream:
+        stream.write("3,4\n")
+    with pytest.raises(InputError) as caught:
+        list(table.rows)
+    assert caught.value.key == "file-changed"
+    path.write_bytes(b"\xff" * path.stat().st_size)
+    [table] = tables.read(file(tmp_path, "b.csv", "a,b\n" + "1,2\n" * 100_000))
+    next(table.rows)
+    (tmp_path / "b.csv").write_bytes(b"\xff" * 400_004)
+    with pytest.raises(InputError) as caught:
+        list(table.rows)
+    assert caught.value.key == "file-changed"
+
+
+def test_a_pipe_is_read_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "p.csv"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=("a;b\n1;2\n",))
+    writer.start()
+    assert rows(pipe) == [(1, ["a", "b"]), (2, ["1", "2"])]
+    writer.join()
+
+
+def test_sheets_are_read_in_any_order(tmp_path: Path) -> None:
+    first, second = tables.read(
+        xlsx(tmp_path / "a.xlsx", line(1, HEAD) + line(2, LAN), line(1, LAN) + line(3, HEAD))
+    )
+    assert list(zip(first.rows, second.rows, strict=True)) == [
+        ((1, HEAD), (1, LAN)),
+        ((2, LAN), (3, HEAD)),
+    ]
 
 
 # ---- JSON and Python ----

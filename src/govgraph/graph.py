@@ -85,7 +85,8 @@ class Graph(Asked):
                 ``mapping``; see :class:`~govgraph.intake.reading.Options`.
 
         Returns:
-            What was read: ``.rows``, ``.quads``, and ``.problems``: rows left out, and why.
+            What was read: ``.rows``, and ``.problems``: rows left out, and why. ``.quads`` has
+            what other sources than rosters say; a roster goes into the store row by row.
 
         Raises:
             InputError: a file is missing or broken, with line and column; or, with ``strict``,
@@ -109,18 +110,23 @@ class Graph(Asked):
             raise ParameterError(
                 "parameter-unknown", name=name, question="add", known=known
             ) from None
-        read = inputs.read(
-            *sources, graph=graph, allow_remote=allow_remote, progress=progress, options=how
+        found = inputs.stream(
+            *sources,
+            graph=graph,
+            allow_remote=allow_remote,
+            progress=progress,
+            options=how,
+            keep=True,
         )
-        self.build(progress, also=read.quads)
-        return read
+        self.build(progress, also=found.quads)
+        return Read(found.kept, found.rows, found.problems)
 
     def build(self, progress: Progress | None = None, *, also: Iterable[Quad] = ()) -> int:
         """Derive again, from what the sources say and this version's rules; all or nothing.
 
         Args:
             progress: called with each rule's name and the number of statements it made.
-            also: quads to add first.
+            also: quads to add first; they are walked while they are added.
 
         Returns:
             How many statements were derived.
@@ -134,7 +140,8 @@ class Graph(Asked):
         with store.writing() as change:
             for name in knowledge.ontology_graphs():
                 change.remove(name)
-            change.add([*knowledge.ontology(), *also])
+            change.add(knowledge.ontology())
+            change.add(also)
             identities.settle(change)
             return derive.run(change, progress=progress)
 

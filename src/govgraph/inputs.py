@@ -1,7 +1,8 @@
 """Reading every kind of file: what the sources say, without what govgraph makes itself."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ from pyoxigraph import NamedNode, Quad
 
 from govgraph import files, knowledge, language, quads, rules
 from govgraph.errors import InputError, ParameterError
-from govgraph.intake.reading import Options, Read
+from govgraph.intake import hidden
+from govgraph.intake.reading import Options, Read, Stream
 from govgraph.terms import DERIVED, GOVG
 from govgraph.turtle import PREFIXES
 
@@ -54,23 +56,57 @@ def read(
         >>> read().quads
         []
     """
-    options = options or Options()
-    ours = {NamedNode(name) for name in (DERIVED, *knowledge.ontology_graphs())}
-    if graph in {node.value for node in ours}:
+    return stream(
+        *sources, graph=graph, allow_remote=allow_remote, progress=progress, options=options
+    ).whole()
+
+
+def stream(
+    *sources: Any,
+    graph: str | None = None,
+    allow_remote: bool = False,
+    progress: Progress | None = None,
+    options: Options | None = None,
+    keep: bool = False,
+) -> Stream:
+    """Read files, or rows from Python, while what they give is walked.
+
+    A roster is read row by row, other sources one after another, each whole. Nothing is known
+    to be right before the last quad has come: walk the quads inside
+    :meth:`govgraph.store.Store.writing`.
+
+    Args:
+        *sources, graph, allow_remote, progress, options: as for :func:`read`, which collects
+            what this gives. Of a roster's statements, those that several rows make count again.
+        keep: keep the quads of sources that are read whole.
+
+    Returns:
+        What they say; what :func:`read` raises may be raised on the way.
+
+    Raises:
+        ParameterError: ``graph`` is one that govgraph makes itself.
+
+    Example:
+        >>> found = stream([{"person": "Lan", "post": "Chủ tịch", "organ": "UBND"}])
+        >>> len(list(found.quads)) == found.told, found.rows
+        (True, 1)
+    """
+    if graph in (DERIVED, *knowledge.ontology_graphs()):
         raise ParameterError("graph-is-ours", name=graph)
-    out = Read()
-    for source in sources:
-        kind = _kind(source, options)
-        found = _one(source, kind, graph, allow_remote, progress, options)
-        mine = [quad for quad in found.quads if quad.graph_name in ours]
-        if mine and kind != "rdf":  # a table called derived.csv must not write into our graphs
-            raise InputError("graph-is-ours", name=str(mine[0].graph_name)[1:-1])
-        kept = without_derived(quad for quad in found.quads if quad.graph_name not in ours)
-        out.quads += kept
-        out.rows += found.rows
-        out.problems += found.problems
-        if progress:
-            progress(_name(source), len(kept))
+    out = Stream()
+
+    def each() -> Iterator[Iterable[Quad]]:
+        for source in sources:
+            found = _one(source, graph, allow_remote, progress, options or Options(), keep)
+            yield found.quads
+            out.told += found.told
+            out.rows += found.rows
+            out.problems += found.problems
+            out.kept += found.kept
+            if progress:
+                progress(_name(source), found.told)
+
+    out.quads = chain.from_iterable(each())
     return out
 
 
@@ -106,20 +142,38 @@ def without_derived(found: Iterable[Quad]) -> list[Quad]:
 
 def _one(
     source: Any,
-    kind: str,
     graph: str | None,
     allow_remote: bool,
     progress: Progress | None,
     options: Options,
-) -> Read:
+    keep: bool,
+) -> Stream:
     def rows(name: str, count: int) -> None:
         if progress:
             progress(language.text("import-rows", where=name, count=count) if count else name, 0)
 
-    if kind == "roster":
+    kind = _kind(source, options)
+    if kind == "roster":  # which says nothing that rules make
         from govgraph.intake import roster
 
-        return roster.read(source, options, rows)
+        return roster.stream(source, options, rows)
+    found = _whole(source, kind, graph, allow_remote, rows, options)
+    ours = {NamedNode(name) for name in (DERIVED, *knowledge.ontology_graphs())}
+    mine = [quad for quad in found.quads if quad.graph_name in ours]
+    if mine and kind != "rdf":  # a table called derived.csv must not write into our graphs
+        raise InputError("graph-is-ours", name=str(mine[0].graph_name)[1:-1])
+    kept = without_derived(quad for quad in found.quads if quad.graph_name not in ours)
+    return Stream(iter(kept), len(kept), found.rows, found.problems, kept if keep else [])
+
+
+def _whole(
+    source: Any,
+    kind: str,
+    graph: str | None,
+    allow_remote: bool,
+    rows: Progress,
+    options: Options,
+) -> Read:
     if kind == "changes":
         from govgraph.intake import changes
 
@@ -131,14 +185,19 @@ def _one(
     if kind == "followthemoney":
         from govgraph.intake import mapped
 
-        return mapped.read(source, replace(options, mapping=options.mapping or kind))
+        return _told(mapped.read(source, replace(options, mapping=options.mapping or kind)), source)
     found = quads.read(source, graph=graph, allow_remote=allow_remote)
     if options.mapping or _foreign(found):
         from govgraph.intake import mapped
 
         if mapping := options.mapping or mapped.guess(found):
-            return mapped.settled(found, source, replace(options, mapping=mapping))
-    return Read(found)
+            return _told(mapped.settled(found, source, replace(options, mapping=mapping)), source)
+    return Read(found, problems=hidden.problems(found, files.name(source)))
+
+
+def _told(found: Read, source: str | Path) -> Read:
+    found.problems += hidden.problems(found.quads, files.name(source), names=False)
+    return found
 
 
 def _kind(source: Any, options: Options) -> str:

@@ -4,6 +4,7 @@ Questions ask the union of the named graphs. A writer works on a copy, which tak
 store's place only when everything went well; see :mod:`govgraph.generations` for the disk.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from itertools import chain, islice
@@ -12,11 +13,13 @@ from pathlib import Path
 from pyoxigraph import Quad
 from pyoxigraph import Store as Oxigraph
 
-from govgraph import generations
+from govgraph import generations, locks
 from govgraph.database import Database, graph_node
 from govgraph.errors import StoreError
+from govgraph.locks import Reading
 
 _FEW = 10_000
+_AT_ONCE = 300_000  # quads that go to disk: Oxigraph sorts them in memory, 800 bytes each
 
 
 class Store(Database):
@@ -34,6 +37,7 @@ class Store(Database):
         self._path = path
         self._writable = writable  # the copy that a writer works on
         self._changed = False  # a writer works on a copy of this one, in memory
+        self._reading: Reading | None = None  # on disk, what keeps our files from removal
 
     @classmethod
     def memory(cls) -> "Store":
@@ -74,14 +78,16 @@ class Store(Database):
         """
         place = Path(path)
         generations.settle(place, create)
-        oxigraph, _ = generations.opened(place)
-        return cls(oxigraph, str(path), place, False)
+        oxigraph, reading = generations.opened(place)
+        store = cls(oxigraph, str(path), place, False)
+        store._reading = reading
+        return store
 
     def add(self, quads: Iterable[Quad]) -> None:
-        """Add quads, all or none.
+        """Add quads, all or none; inside :meth:`writing`, all or none of the whole change.
 
         Args:
-            quads: each goes into its own graph.
+            quads: each goes into its own graph. They are walked once and not kept.
 
         Raises:
             StoreError: the store cannot be written.
@@ -91,11 +97,13 @@ class Store(Database):
         """
         with self._changing() as oxigraph:
             many = iter(quads)
-            few = list(islice(many, _FEW))
-            if len(few) < _FEW:
-                oxigraph.extend(few)
-            else:  # five times faster; each call makes files of its own
-                oxigraph.bulk_extend(chain(few, many))
+            rest = None if self._path is None else _AT_ONCE - _FEW
+            while few := list(islice(many, _FEW)):
+                with _database(self.name):
+                    if len(few) < _FEW:
+                        oxigraph.extend(few)
+                    else:  # five times faster; each call makes files of its own
+                        oxigraph.bulk_extend(chain(few, islice(many, rest)))
 
     def replace(self, graph: str, quads: Iterable[Quad]) -> None:
         """Put quads in the place of all that a graph holds, all or none.
@@ -132,6 +140,34 @@ class Store(Database):
         home = graph_node(graph)
         with self._changing() as oxigraph:
             oxigraph.remove_graph(home)
+
+    def close(self) -> None:
+        """Let go of the database; a store on disk can be opened again at once.
+
+        Example:
+            >>> Store.memory().close()
+        """
+        super().close()
+        self._reading = None
+
+    def beside(self) -> "Store | None":
+        """Return this store for a forked process, which must not use files of its parent.
+
+        Returns:
+            A store in memory itself; on disk the same state, opened anew; nothing where that
+            cannot be, as within :meth:`writing`.
+
+        Example:
+            >>> store = Store.memory()
+            >>> store.beside() is store
+            True
+        """
+        if self._path is None:
+            return None if self._writable else self
+        if self._reading is None:
+            return None
+        folder = self._path / self._reading.name
+        return Store(Oxigraph.read_only(str(folder)), self.name, self._path, False)
 
     def writing(self) -> AbstractContextManager["Store"]:
         """Change several things, all or none.
@@ -173,7 +209,7 @@ class Store(Database):
         with ExitStack() as stack:
             # Only our own steps: what the caller's code raises is not ours to rename.
             with _writes(path):
-                stack.enter_context(generations.locked(path))
+                stack.enter_context(locks.writing(path))
                 place, name = stack.enter_context(generations.draft(path))
                 change = Store(Oxigraph(str(place)), self.name, path, True)
             stack.callback(change.close)
@@ -181,12 +217,54 @@ class Store(Database):
             with _writes(path):
                 generations.publish(path, change.raw, name)
             change.close()
-            self._oxigraph, _ = generations.opened(path)
+            self._oxigraph, self._reading = generations.opened(path)
 
     @contextmanager
     def _changing(self) -> Iterator[Oxigraph]:
         with nullcontext(self) if self._writable else self.writing() as change:
-            yield change.raw
+            try:
+                yield change.raw
+            except (OSError, RuntimeError) as error:
+                if not re.match(r"IO error|.*Corruption", str(error), re.DOTALL):
+                    raise  # not RocksDB's words: the quads come from the caller's code
+                raise StoreError("store-unwritable", where=self.name, what=error) from error
+
+
+@contextmanager
+def _database(name: str) -> Iterator[None]:
+    """Turn what RocksDB raises while it writes into our error; the caller's quads may raise too."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        if re.match(r"IO error|.*No space left", str(error), re.DOTALL):
+            raise StoreError("store-unwritable", where=name, what=error) from error
+        raise
+
+
+@contextmanager
+def provisional(path: str | Path) -> Iterator[None]:
+    """Take a store on disk back if it is made in this context and the context fails.
+
+    Args:
+        path: its directory. A store that was there before, or has been written to, stays.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     with provisional(f"{folder}/s"):
+        ...         Store.open(f"{folder}/s", create=True).close()
+        ...         raise ValueError
+        Traceback (most recent call last):
+        ...
+        ValueError
+    """
+    place = Path(path)
+    generations.made.pop(place, None)
+    try:
+        yield
+    except BaseException:
+        generations.unmake(place)
+        raise
 
 
 @contextmanager

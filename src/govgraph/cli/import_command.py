@@ -1,14 +1,19 @@
 """``govgraph import``."""
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import chain
 
 import click
+from pyoxigraph import Quad
 
 from govgraph import inputs
 from govgraph.cli import options
 from govgraph.errors import StoreError
 from govgraph.graph import open as open_graph
 from govgraph.intake.reading import Options
+from govgraph.store import Store, provisional
 
 _SHOWN = 20  # problems said one by one; --problems writes them all
 
@@ -80,17 +85,19 @@ def command(
         map=options.split(mapped),
         **{name: value or "" if name != "strict" else bool(value) for name, value in given.items()},  # type: ignore[arg-type]
     )
-    # all is read before a store is made: a broken file leaves nothing behind
-    read = inputs.read(
+    read = inputs.stream(
         *sources,
         graph=graph,
         allow_remote=allow_remote,
         progress=_progress,
         options=how,
     )
-    found = open_graph(where, create=True)
-    options.say("store-is", name=found.name)
-    found.build(lambda rule, count: options.say("derived", rule=rule, count=count), also=read.quads)
+    with ExitStack() as stack:  # a broken file leaves no store behind
+        stack.enter_context(provisional(where))
+        found = open_graph(where, create=True)
+        if isinstance(found.store, Store):
+            stack.callback(found.store.close)
+        found.build(_derived, also=chain(read.quads, _all_read(found.name)))
     for problem in read.problems[:_SHOWN]:
         click.echo(str(problem), err=True)
     if read.problems:
@@ -100,6 +107,16 @@ def command(
 
         mending.write(read.problems, problems)
         options.say("wrote-answer", where=problems)
+
+
+def _all_read(store: str) -> Iterator[Quad]:
+    """Give nothing, and say where what was read goes: not before all could be read."""
+    options.say("store-is", name=store)
+    yield from ()
+
+
+def _derived(rule: str, count: int) -> None:
+    options.say("derived", rule=rule, count=count)
 
 
 def _progress(name: str, count: int) -> None:

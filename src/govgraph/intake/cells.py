@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from govgraph.intake import lexicon, mint, when
@@ -56,22 +57,32 @@ def plain(raw: str, column: str, cleaned: dict[str, str]) -> str:
         >>> plain(" '=a  b", "person", {})
         '=a b'
     """
-    words = " ".join(raw.split())
+    words, hidden, wrong, fields = _read(raw)
+    if wrong:
+        raise BadRowError(column, wrong, **fields)
+    if hidden:
+        cleaned[column] = hidden
+    return words
+
+
+@lru_cache(1 << 14)  # most cells of a roster stand in it more than once
+def _read(raw: str) -> tuple[str, str, str, dict[str, str]]:
+    """Return a cell's words, what was left out of them; or what is wrong with it."""
+    words, hidden = " ".join(raw.split()), ""
     if not words.isprintable():
         hidden = ", ".join(sorted({f"U+{ord(c):04X}" for c in words if not c.isprintable()}))
         words = " ".join(words.translate(_NOISE).split())
         if not words.isprintable():
-            raise BadRowError(column, "roster-hidden", what=hidden)
-        cleaned[column] = hidden
+            return "", "", "roster-hidden", {"what": hidden}
     if not words:
-        return ""
+        return "", hidden, "", {}
     if _MARKED.match(words):
         words = words[1:]
     elif words[0] in _FORMULA:
-        raise BadRowError(column, "roster-formula", value=words)
+        return "", hidden, "roster-formula", {"value": words}
     if len(words) > _LONGEST:
-        raise BadRowError(column, "roster-long", limit=str(_LONGEST))
-    return words
+        return "", hidden, "roster-long", {"limit": str(_LONGEST)}
+    return words, hidden, "", {}
 
 
 class Row:
@@ -98,8 +109,10 @@ class Row:
 
     def text(self, column: str) -> str:
         """Return a cell in one line, or nothing."""
+        if column not in self._columns.filled:
+            return ""
         at = self._columns.places.get(column)
-        raw = self._columns.constants.get(column, "") if at is None else self._cells[at]
+        raw = self._columns.constants[column] if at is None else self._cells[at]
         return plain(raw, column, self.cleaned) if raw else ""
 
     def needed(self, column: str) -> str:
@@ -133,12 +146,16 @@ class Row:
         """Return the dates, by the names that ``Claims.tenure`` gives them."""
         order, last_day = self._options.dates, self._options.ends == "inclusive"
         found = {
-            "begins": self._date("begins", lambda words: when.begins(words, order)),
-            "ends": self._date("ends", lambda words: when.ends(words, order, inclusive=last_day)),
+            "begins": self._date("begins", "", lambda words: when.begins(words, order)),
+            "ends": self._date(
+                "ends", "", lambda words: when.ends(words, order, inclusive=last_day)
+            ),
         }
         for name in ("attested", "attested_by", "former_by"):
-            found[name] = self._date(name, lambda words: when.date(words, order) if words else "")
-        both = self._date("period", lambda words: when.period(words, order, inclusive=last_day))
+            found[name] = self._date(name, "", lambda words: when.date(words, order))
+        both = self._date(
+            "period", ("", ""), lambda words: when.period(words, order, inclusive=last_day)
+        )
         begins, ends = found["begins"], found["ends"]
         if any(both):
             if (begins or ends) and both != (begins, ends):
@@ -148,9 +165,12 @@ class Row:
             raise BadRowError("ends", "roster-end-first", begins=begins, ends=ends)
         return found
 
-    def _date(self, column: str, reading: Callable[[str], _T]) -> _T:
+    def _date(self, column: str, without: _T, reading: Callable[[str], _T]) -> _T:
+        words = self.text(column) if column in self._columns.filled else ""
+        if not words:
+            return without
         try:
-            return reading(self.text(column))
+            return reading(words)
         except when.NotADateError as error:
             raise BadRowError(column, error.key, **error.fields) from None
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -276,15 +277,15 @@ def _table(source: str | Path, given: Mapping[str, str]) -> _Table:
 
 def _below(table: tables.Table, given: Mapping[str, str]) -> _Table:
     """Walk to the headings, which may stand below a title; read the rows below them."""
-    every = [(number, cells) for number, cells in table.rows if any(map(str.strip, cells))]
-    for at, (_, cells) in enumerate(every[:_TITLES]):
+    below = ((number, cells) for number, cells in table.rows if any(map(str.strip, cells)))
+    first: list[str] = []
+    for _, cells in islice(below, _TITLES):
         headings = [composed(cell) for cell in cells]
+        first = first or headings
         if _preset(headings) or set(_NEEDED) <= _columns(headings, given).keys():
-            below = every[at + 1 :]
             break
     else:
-        headings = [composed(cell) for cell in every[0][1]] if every else []
-        return _Table(table.name, table.digest, headings, [], False)
+        return _Table(table.name, table.digest, first, [], False)
     rows = [(number, dict(zip(headings, cells, strict=False))) for number, cells in below]
     return _Table(table.name, table.digest, headings, rows, True)
 

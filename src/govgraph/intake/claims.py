@@ -1,5 +1,8 @@
 """Writing down what one source says, each claim with the place in it that says so."""
 
+from collections.abc import Callable
+from functools import cache, lru_cache
+
 from pyoxigraph import Literal, NamedNode, Quad
 
 from govgraph import quads, terms
@@ -8,7 +11,7 @@ from govgraph.intake.mint import Origin, composed
 from govgraph.turtle import PREFIXES
 
 _RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
-_TRUE = Literal(True)
+_TRUTH = {True: Literal(True), False: Literal(False)}
 _DATE = {
     4: NamedNode(terms.XSD + "gYear"),
     7: NamedNode(terms.XSD + "gYearMonth"),
@@ -18,6 +21,10 @@ _DATE = {
 
 class Claims:
     """Collects the claims of one source as quads of its named graph.
+
+    Args:
+        origin: the source.
+        tell: what to do with each quad instead of collecting it; it may be told more than once.
 
     Attributes:
         origin: the source. graph: the IRI of its graph. source: its IRI.
@@ -29,10 +36,12 @@ class Claims:
         'a-7'
     """
 
-    def __init__(self, origin: Origin) -> None:
+    def __init__(self, origin: Origin, tell: Callable[[Quad], object] | None = None) -> None:
         self.origin = origin
         self.graph = NamedNode(f"{quads.GRAPHS}{origin.stem}")
         self._quads: dict[Quad, None] = {}
+        self._tell = tell or self._quads.setdefault
+        self._kinds: dict[str, NamedNode] = {}  # of posts, that the ontology lacks
         self.source = self._source()
 
     @property
@@ -108,11 +117,14 @@ class Claims:
         if known:
             self._say(node, "govg:postKind", NamedNode(known))
         else:
-            made = self._mint("post-kind", kind or name, "", "")
-            self._type(made, terms.GOVG + "PostKind")
-            self._label(made, kind or name)
-            self._say(node, "govg:postKind", made)
+            self._say(node, "govg:postKind", self._made(kind or name))
         return node
+
+    def _made(self, name: str) -> NamedNode:
+        if name not in self._kinds:
+            made = self._mint("post-kind", name, "", "")
+            self._kinds[name] = self.described(made, terms.GOVG + "PostKind", name)
+        return self._kinds[name]
 
     def tenure(
         self,
@@ -143,16 +155,15 @@ class Claims:
         self._type(node, terms.GOVG + "Tenure")
         self._say(node, "org:member", person)
         self._say(node, "govg:post", post)
-        dates = {
-            "begins": begins,
-            "ends": ends,
-            "attested": attested,
-            "attestedBy": attested_by,
-            "formerBy": former_by,
-        }
-        for name, date in dates.items():
+        for name, date in (
+            ("govg:begins", begins),
+            ("govg:ends", ends),
+            ("govg:attested", attested),
+            ("govg:attestedBy", attested_by),
+            ("govg:formerBy", former_by),
+        ):
             if date:
-                self._say(node, f"govg:{name}", when(date))
+                self._say(node, name, when(date))
         self.supports(node, where=where, source=source)
         return node
 
@@ -186,15 +197,28 @@ class Claims:
         return node
 
     def supports(
-        self, claim: NamedNode, *, where: str = "", source: NamedNode | None = None
+        self,
+        claim: NamedNode,
+        *,
+        where: str = "",
+        source: NamedNode | None = None,
+        status: str = "fact",
+        explicit: bool = True,
     ) -> None:
-        """Say that a place in the source states a claim as fact."""
+        """Say that a place in the source, or in one that it names, states or denies a claim.
+
+        Args:
+            claim, where, source: what, the place; the other source.
+            status, explicit: ``fact`` or ``denied``; whether it is said, or only implied.
+        """
         place = f"{where} {claim.value}" if source is not None or not where else where
-        node = self._mint("evidence", where, "", place)
+        if source is not None:  # evidence is in one source: of two sources there are two
+            place += f" {source.value}"
+        node = self._mint("evidence", where, "", place if status == "fact" else f"{place} {status}")
         self._type(node, terms.GOVG + "Evidence")
         self._say(node, "govg:supports", claim)
-        self._say(node, "govg:status", NamedNode(terms.ID + "status/fact"))
-        self._say(node, "govg:explicit", _TRUE)
+        self._say(node, "govg:status", _node(f"{terms.ID}status/{status}"))
+        self._say(node, "govg:explicit", _TRUTH[explicit])
         self._say(node, "oa:hasSource", source or self.source)
         if where:
             cited = f"{self.origin.name}#{where}"
@@ -210,13 +234,20 @@ class Claims:
             self._say(node, "foaf:page", NamedNode(address))
         return node
 
+    def described(self, node: NamedNode, kind: str, name: str) -> NamedNode:
+        """Say of which class something is, and what it is called."""
+        self._type(node, kind)
+        self._label(node, name)
+        return node
+
     def notation(self, node: NamedNode, code: str) -> None:
         """Give something a code; a code is no identity."""
         self._say(node, "skos:notation", Literal(composed(code)))
 
-    def alternative(self, node: NamedNode, name: str) -> None:
+    def alternative(self, node: NamedNode, name: str) -> NamedNode:
         """Give something another name."""
         self._say(node, "skos:altLabel", Literal(composed(name), language=self.origin.lang))
+        return node
 
     def _source(self) -> NamedNode:
         origin = self.origin
@@ -238,13 +269,13 @@ class Claims:
         self._say(node, "skos:prefLabel", Literal(composed(name), language=self.origin.lang))
 
     def _type(self, node: NamedNode, name: str) -> None:
-        self._quads[Quad(node, _RDF_TYPE, NamedNode(name), self.graph)] = None
+        self._tell(Quad(node, _RDF_TYPE, _node(name), self.graph))
 
     def _say(self, node: NamedNode, name: str, value: NamedNode | Literal) -> None:
-        prefix, _, local = name.partition(":")
-        self._quads[Quad(node, NamedNode(PREFIXES[prefix] + local), value, self.graph)] = None
+        self._tell(Quad(node, _property(name), value, self.graph))
 
 
+@lru_cache(1 << 14)
 def when(date: str) -> Literal:
     """Return a year, a month or a day as a literal.
 
@@ -253,3 +284,14 @@ def when(date: str) -> Literal:
         'gYearMonth'
     """
     return Literal(date, datatype=_DATE[len(date)])
+
+
+@lru_cache(1 << 10)
+def _node(iri: str) -> NamedNode:
+    return NamedNode(iri)
+
+
+@cache
+def _property(name: str) -> NamedNode:
+    prefix, _, local = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from govgraph import resources, text
 from govgraph.errors import InputError, ParameterError
@@ -34,6 +34,11 @@ class Columns:
     ignored: tuple[str, ...]
     missing: tuple[str, ...]
     twice: tuple[str, tuple[str, ...]] | None = None
+
+    @cached_property
+    def filled(self) -> frozenset[str]:
+        """The columns that rows say anything in."""
+        return frozenset((*self.places, *self.constants))
 
     def heading(self, column: str) -> str:
         """Say what the file calls a column.

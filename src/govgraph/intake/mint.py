@@ -9,12 +9,15 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
 from govgraph import quads, terms
 
 _ABSOLUTE = re.compile(r"https?://[^\s<>\"{}|^`\\]+")
+_OTHER = re.compile("[^a-z0-9]+")
 _LONGEST = 60  # characters of a name that are shown in an IRI
 
 
@@ -38,7 +41,7 @@ class Origin:
     slug: str = ""
     page: str = ""
 
-    @property
+    @cached_property
     def stem(self) -> str:
         """What the IRIs minted for it begin with."""
         return self.slug or quads.slug(re.sub(r"\.\w{1,6}$", "", self.name.rpartition("/")[2]))
@@ -58,15 +61,34 @@ def iri(origin: Origin, kind: str, name: str, *, id: str = "", context: str = ""
         >>> iri(Origin("a.csv"), "person", "Hùng") == iri(Origin("a.csv"), "person", "Hưng")
         False
     """
-    if absolute(id):
-        return NamedNode(id)
     base = f"{terms.ID}{kind}/{origin.stem}-"
     if id:
+        if absolute(id):
+            return NamedNode(id)
         shown = quads.slug(id)[:_LONGEST]
         return NamedNode(base + shown + (f"-{_hash(id)}" if shown != id else ""))
-    shown = quads.slug(name)[:_LONGEST].strip("-") if name else ""
-    ending = _hash(f"{composed(name)}\n{context}")
+    shown = _slug(name)[:_LONGEST].strip("-") if name else ""
+    ending = _hash(f"{name}\n{context}")  # which composes both
     return NamedNode(base + (f"{shown}-{ending}" if shown else ending))
+
+
+def holding(one: NamedNode, other: NamedNode) -> NamedNode:
+    """Name a concurrent holding by its two tenures, as rules and shapes do.
+
+    Args:
+        one, other: its tenures, in any order.
+
+    Example:
+        >>> first, second = NamedNode(terms.ID + "tenure/a"), NamedNode("https://x.org/b")
+        >>> holding(second, first).value.rpartition("/")[2]
+        'a+https%3A%2F%2Fx.org%2Fb'
+    """
+    ours = f"{terms.ID}tenure/"
+    slugs = [
+        iri.removeprefix(ours) if iri.startswith(ours) else quote(iri, safe="")
+        for iri in sorted((one.value, other.value))
+    ]
+    return NamedNode(f"{terms.ID}holding/{slugs[0]}+{slugs[1]}")
 
 
 def absolute(text: str) -> bool:
@@ -89,6 +111,15 @@ def absolute(text: str) -> bool:
 def composed(words: str) -> str:
     """Return a text in NFC, its spaces single."""
     return unicodedata.normalize("NFC", " ".join(words.split()))
+
+
+def _slug(name: str) -> str:
+    if name.isascii():
+        return _OTHER.sub("-", name.lower()).strip("-") or quads.slug(name)
+    return _folded(name)
+
+
+_folded = lru_cache(1 << 14)(quads.slug)  # many persons bear one name
 
 
 def _hash(words: str) -> str:

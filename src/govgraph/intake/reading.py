@@ -1,6 +1,6 @@
 """What reading a file gives: quads, and what in it could not be read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import Quad
@@ -46,7 +46,8 @@ class Problem:
     """A row that could not be read.
 
     Attributes:
-        file, row, column: where; ``row`` counts as a spreadsheet does, headings included.
+        file, row, column: where; ``row`` counts as a spreadsheet does, headings included; 0 is
+            the whole file.
         key, fields: the message that says why.
         cells: the row as it stands, by heading, for mending.
     """
@@ -63,7 +64,8 @@ class Problem:
         return language.text(self.key, lang, **self.fields)
 
     def __str__(self) -> str:
-        where = f"{self.file}, {language.text('row', None, row=self.row)}"
+        row = f", {language.text('row', None, row=self.row)}" if self.row else ""
+        where = f"{self.file}{row}"
         return (
             f"{where}, {self.column}: {self.reason()}"
             if self.column
@@ -83,3 +85,31 @@ class Read:
     quads: list[Quad] = field(default_factory=list)
     rows: int = 0
     problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass
+class Stream:
+    """What a file gives while it is read; the rest is complete when the quads are walked.
+
+    Attributes:
+        quads: what it says, to be walked once; one may come more than once.
+        told: how many quads have come. rows: how many rows or things were read.
+        problems: what could not be read, in the order of the file.
+        kept: the quads of sources that are read whole, where the caller wants them.
+    """
+
+    quads: Iterator[Quad] = field(default_factory=lambda: iter(()))
+    told: int = 0
+    rows: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    kept: list[Quad] = field(default_factory=list)
+
+    def whole(self) -> Read:
+        """Walk the quads and collect them, each once.
+
+        Example:
+            >>> Stream().whole()
+            Read(quads=[], rows=0, problems=[])
+        """
+        found = list(dict.fromkeys(self.quads))
+        return Read(found, self.rows, self.problems)

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -56,7 +56,8 @@ def read(content: bytes, where: str) -> list[Sheet]:
     if find_spec("python_calamine") is None:
         raise GovgraphError("extra-missing", name="spreadsheets")
     # Temporary files, not pipes: neither side waits for the other.
-    with TemporaryFile() as given, TemporaryFile() as output, TemporaryFile() as errors:
+    output = TemporaryFile()  # noqa: SIM115 (rows are read from it one by one, later)
+    with TemporaryFile() as given, TemporaryFile() as errors:
         given.write(content)
         given.seek(0)
         try:
@@ -76,7 +77,6 @@ def read(content: bytes, where: str) -> list[Sheet]:
             raise InputError("roster-workbook", where=where, what=what)
         if code:
             raise InputError("roster-workbook-large", where=where)
-        output.seek(0)
         return _sheets(output)
 
 
@@ -149,16 +149,25 @@ def _path() -> list[str]:
     return [str(Path(one).absolute()) for one in sys.path]
 
 
-def _sheets(lines: Iterable[bytes]) -> list[Sheet]:
-    """Read what the other process wrote: a sheet's name, then a line a row."""
-    found: list[tuple[str, list[tuple[int, list[str]]]]] = []
-    for line in lines:
-        one = json.loads(line)
-        if isinstance(one, str):
-            found.append((one, []))
-        else:
-            found[-1][1].append((one[0], one[1]))
-    return [(name, iter(rows)) for name, rows in found]
+def _sheets(output: IO[bytes]) -> list[Sheet]:
+    """Find the sheets in what the other process wrote: a sheet's name, then a line a row."""
+    found: list[tuple[str, int]] = []
+    output.seek(0)
+    while line := output.readline():
+        if line.startswith(b'"'):
+            found.append((json.loads(line), output.tell()))
+    return [(name, _rows(output, start)) for name, start in found]
+
+
+def _rows(output: IO[bytes], at: int) -> Iterator[tuple[int, list[str]]]:
+    while True:
+        output.seek(at)  # another sheet may be read at the same time
+        line = output.readline()
+        if not line or line.startswith(b'"'):
+            return
+        at = output.tell()
+        number, cells = json.loads(line)
+        yield number, cells
 
 
 _CHILD = f"""

@@ -1,8 +1,12 @@
-"""Rows of any table: CSV, TSV, XLSX, ODS, JSON Lines, JSON arrays, rows and frames of Python."""
+"""Rows of any table: CSV, TSV, XLSX, ODS, JSON Lines, JSON arrays, rows and frames of Python.
+
+Text files are read row by row, so that their length does not matter.
+"""
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,6 +14,7 @@ from typing import Any
 
 from govgraph import files
 from govgraph.errors import InputError
+from govgraph.intake.texts import Text
 
 Rows = Iterator[tuple[int, list[str]]]
 
@@ -80,26 +85,28 @@ def read(source: Any, name: str = "") -> list[Table]:
         [(0, ['a', 'b']), (1, ['1', '']), (2, ['', '2'])]
     """
     if not isinstance(source, (str, Path)):
-        return [Table(name or "rows", _records(enumerate(_mappings(source), 1)))]
-    from hashlib import sha256
-
+        again = _mappings(source)
+        return [Table(name or "rows", _records(lambda: enumerate(again(), 1)))]
     path = Path(source)
-    content = files.read_bytes(path)
-    digest = sha256(content).hexdigest()
     name = name or files.name(path)
     ending = path.suffix.lower()
+    if ending not in (".json", *SHEETS):
+        text = Text(source, name)
+        if ending in (".jsonl", ".ndjson"):
+            rows = _records(lambda: _lines(text, name))
+        else:
+            rows = _csv(text, name, "\t" if ending == ".tsv" else "")
+        return [Table(name, rows, digest=text.digest)]
+    from hashlib import sha256
+
+    content = files.read_bytes(path)
+    digest = sha256(content).hexdigest()
     if ending in SHEETS:
         from govgraph.intake import sheets
 
         return [Table(name, rows, sheet, digest) for sheet, rows in sheets.read(content, name)]
-    words = decoded(content, name)
-    if ending == ".json":
-        rows = _records(enumerate(_array(words, name), 1))
-    elif ending in (".jsonl", ".ndjson"):
-        rows = _records(_lines(words, name))
-    else:
-        rows = _csv(words, name, "\t" if ending == ".tsv" else "")
-    return [Table(name, rows, digest=digest)]
+    array = _array(decoded(content, name), name)
+    return [Table(name, _records(lambda: enumerate(array, 1)), digest=digest)]
 
 
 def decoded(content: bytes, where: str) -> str:
@@ -116,8 +123,8 @@ def decoded(content: bytes, where: str) -> str:
     try:
         words = content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
-        # Decoders count from behind the byte-order mark.
-        at = error.start + (3 if content.startswith(b"\xef\xbb\xbf") else 2 if wide else 0)
+        # That of UTF-8 counts from behind the byte-order mark, that of UTF-16 does not.
+        at = error.start + (3 if content.startswith(b"\xef\xbb\xbf") else 0)
         raise InputError("roster-encoding", where=where, byte=at + 1) from error
     if "\0" in words:
         raise InputError("roster-nul", where=where, line=words[: words.index("\0")].count("\n") + 1)
@@ -146,32 +153,35 @@ def shown(value: object) -> str:
     return str(value)
 
 
-def _mappings(source: Any) -> Iterator[object]:
+def _mappings(source: Any) -> Callable[[], Iterable[object]]:
+    """Say how to walk rows, as often as wanted; what can be walked once is gathered."""
     if hasattr(source, "iter_rows"):  # Polars
-        yield from source.iter_rows(named=True)
-    elif hasattr(source, "itertuples"):  # pandas
+        return lambda: source.iter_rows(named=True)
+    if hasattr(source, "itertuples"):  # pandas
         heads = [str(head) for head in source.columns]
-        for row in source.itertuples(index=False, name=None):
-            yield dict(zip(heads, row, strict=True))
-    else:
-        yield from source
+        return lambda: (
+            dict(zip(heads, row, strict=True)) for row in source.itertuples(index=False, name=None)
+        )
+    rows = source if isinstance(source, (list, tuple)) else list(source)
+    return lambda: rows
 
 
-def _records(found: Iterable[tuple[int, object]]) -> Rows:
+def _records(again: Callable[[], Iterable[tuple[int, object]]]) -> Rows:
     """Make rows of objects, whose headings are all of their keys."""
-    records: list[tuple[int, dict[str, str], list[str]]] = []
     heads: dict[str, None] = {}
-    for number, one in found:
+    some = False
+    for _, one in again():
+        some = True
+        if isinstance(one, Mapping):
+            heads |= dict.fromkeys(map(str, one))
+    if some:
+        yield 0, list(heads)
+    for number, one in again():
         if isinstance(one, Mapping):
             cells = {str(key): shown(value) for key, value in one.items()}
-            heads |= dict.fromkeys(cells)
-            records.append((number, cells, []))
+            yield number, [cells.get(head, "") for head in heads]
         else:  # a cell too many, which is reported
-            records.append((number, {}, [shown(one)]))
-    if records:
-        yield 0, list(heads)
-    for number, cells, rest in records:
-        yield number, [cells.get(head, "") for head in heads] + rest
+            yield number, [*("" for _ in heads), shown(one)]
 
 
 def _array(words: str, where: str) -> list[object]:
@@ -186,8 +196,8 @@ def _array(words: str, where: str) -> list[object]:
     return found
 
 
-def _lines(words: str, where: str) -> Iterator[tuple[int, object]]:
-    for number, line in enumerate(words.split("\n"), 1):
+def _lines(text: Text, where: str) -> Iterator[tuple[int, object]]:
+    for number, line in enumerate(text.lines("\n"), 1):
         if line.strip():
             try:
                 yield number, json.loads(line)
@@ -196,19 +206,22 @@ def _lines(words: str, where: str) -> Iterator[tuple[int, object]]:
                 raise InputError("roster-json", where=where, line=number, what=what) from error
 
 
-def _csv(words: str, where: str, delimiter: str) -> Rows:
-    if words[:4].casefold() == "sep=" and words[5:6] in ("\r", "\n"):  # Excel's, and no row of it
-        delimiter = words[4]
-        words = words[5:].lstrip("\r").removeprefix("\n")
-    yield from _parsed(words, where, delimiter or _sniffed(words))
+def _csv(text: Text, where: str, delimiter: str) -> Rows:
+    with closing(text.lines()) as lines:
+        first = next(lines, "")
+    said = first[:4].casefold() == "sep=" and first[5:6] in ("\r", "\n")  # Excel's, and no row
+    if said:
+        delimiter = first[4]
+    above = int(said)
+    delimiter = delimiter or _sniffed(text)
+    yield from _parsed(islice(text.lines(), above, None), where, delimiter)
 
 
-def _parsed(words: str, where: str, delimiter: str) -> Rows:
+def _parsed(lines: Iterable[str], where: str, delimiter: str) -> Rows:
     import csv
-    import io
 
     csv.field_size_limit(_LONGEST)
-    rows = csv.reader(io.StringIO(words, newline=""), delimiter=delimiter, strict=True)
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
     start = 1
     try:
         for number, cells in enumerate(rows, 1):
@@ -218,16 +231,16 @@ def _parsed(words: str, where: str, delimiter: str) -> Rows:
         raise InputError("roster-csv", where=where, line=start, what=error) from error
 
 
-def _sniffed(words: str) -> str:
+def _sniffed(text: Text) -> str:
     """Choose the delimiter that makes most rows equally wide, and wide."""
     best, most = ",", 0
     for delimiter in _DELIMITERS:
-        try:
-            widths = Counter(
-                len(cells) for _, cells in islice(_parsed(words, "", delimiter), _SNIFFED)
-            )
-        except InputError:  # a quote that only this delimiter leaves open
-            continue
+        with closing(text.lines()) as lines:
+            try:
+                some = islice(_parsed(lines, "", delimiter), _SNIFFED)
+                widths = Counter(len(cells) for _, cells in some)
+            except InputError:  # a quote that only this delimiter leaves open
+                continue
         count = max(((width - 1) * rows for width, rows in widths.items()), default=0)
         if count > most:
             best, most = delimiter, count

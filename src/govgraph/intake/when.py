@@ -20,12 +20,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as calendar
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from govgraph import resources, text
 
 _FIRST, _LAST = 1000, 2999  # years
 _LONGEST = 100  # characters
+_KEPT = 1 << 14  # a roster has few different days
 _MIDNIGHT = re.compile(r"(?<=\d)[t ]00:00(:00(\.0+)?)?z?$")
 _DASH = re.compile(r"\s*[-–—]\s*")
 
@@ -78,6 +79,11 @@ def begins(words: str, order: str = "") -> str:
         >>> begins("từ 2015"), begins("since March 2015"), begins("")
         ('2015', '2015-03', '')
     """
+    return _begins(words, order)
+
+
+@lru_cache(_KEPT)
+def _begins(words: str, order: str) -> str:
     plain = _plain(words)
     if plain in ("", "-", "–", "—"):
         return ""
@@ -98,6 +104,11 @@ def ends(words: str, order: str = "", *, inclusive: bool = False) -> str:
         >>> ends("đến nay"), ends("31/12/2020", inclusive=True), ends("2020", inclusive=True)
         ('', '2021-01-01', '2020')
     """
+    return _ends(words, order, inclusive)
+
+
+@lru_cache(_KEPT)
+def _ends(words: str, order: str, inclusive: bool) -> str:
     plain = _plain(words)
     known = _words()
     if not plain or plain in known.open:
@@ -174,6 +185,7 @@ def _plain(words: str) -> str:
     return _MIDNIGHT.sub("", text.fold(words).rstrip(" ,;"))
 
 
+@lru_cache(_KEPT)
 def _date(plain: str, words: str, order: str) -> str:
     known = _words()
     if known.about.match(plain) or plain.endswith("?"):
