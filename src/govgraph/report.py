@@ -12,7 +12,7 @@ from govgraph import labels, language, markup, tables, turtle
 from govgraph.queryable import Queryable, rows
 from govgraph.shacl import results
 from govgraph.shacl.results import ValidationResult
-from govgraph.shacl.source import RDFS, SH, Source, Term
+from govgraph.shacl.source import RDFS, SH, Node, Source, Term
 
 SEVERITIES = ("Violation", "Warning", "Info")
 _AT_ONCE = 500  # focus nodes in one query
@@ -98,7 +98,11 @@ class Report:
         return "\n".join(lines) + "\n"
 
     def to_turtle(self) -> str:
-        """Return the W3C validation report in Turtle."""
+        """Return the W3C validation report in Turtle.
+
+        Its ``sh:conforms`` is false for any result, as the standard has it; :attr:`conforms` and
+        the exit code of ``govgraph check`` ask for Violations only.
+        """
         said = [Quad(t.subject, t.predicate, t.object) for t in results.triples(self.found)]
         return turtle.write(said).decode()
 
@@ -206,6 +210,7 @@ def make(
         key=lambda pair: (
             order.get(pair[0].severity, len(order)),
             *(pair[0].shape, pair[0].focus, pair[0].path, pair[0].value, str(pair[0].messages)),
+            pair[1].component.value,
         )
     )
     ordered = tuple(one for _, one in pairs)
@@ -214,7 +219,7 @@ def make(
 
 def _result(one: ValidationResult, shapes: Source, sources: tuple[str, ...]) -> Result:
     constraint = one.constraint if isinstance(one.constraint, NamedNode) else None
-    named = constraint or one.shape
+    named = constraint or _owner(shapes, one.shape)
     called = _by_language(shapes.objects(named, _LABEL))
     return Result(
         severity=one.severity.value.removeprefix(SH),
@@ -226,6 +231,20 @@ def _result(one: ValidationResult, shapes: Source, sources: tuple[str, ...]) -> 
         messages=_by_language(one.messages),
         sources=sources,
     )
+
+
+def _owner(shapes: Source, shape: Node) -> Node:
+    """Return a shape, or the one with a name that a nameless one is part of."""
+    seen: set[Node] = set()
+    waiting = [shape]
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, NamedNode):
+            return node
+        if node not in seen:
+            seen.add(node)
+            waiting += shapes.holders(node)
+    return shape
 
 
 def _named(focus: str) -> tuple[str, str]:

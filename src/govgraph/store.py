@@ -18,6 +18,7 @@ from govgraph.database import Database, graph_node
 from govgraph.errors import StoreError
 from govgraph.locks import Reading
 
+_NEAR = 1_500_000  # statements: in memory, less than a gigabyte
 _FEW = 10_000
 _AT_ONCE = 300_000  # quads that go to disk: Oxigraph sorts them in memory, 800 bytes each
 
@@ -154,8 +155,8 @@ class Store(Database):
         """Return this store for a forked process, which must not use files of its parent.
 
         Returns:
-            A store in memory itself; on disk the same state, opened anew; nothing where that
-            cannot be, as within :meth:`writing`.
+            A store in memory itself; on disk the same state, opened anew; nothing for the draft
+            that :meth:`writing` gives there.
 
         Example:
             >>> store = Store.memory()
@@ -163,11 +164,32 @@ class Store(Database):
             True
         """
         if self._path is None:
-            return None if self._writable else self
+            return self
         if self._reading is None:
             return None
         folder = self._path / self._reading.name
         return Store(Oxigraph.read_only(str(folder)), self.name, self._path, False)
+
+    def near(self) -> "Store":
+        """Return the same quads in memory, where joins are some five times faster.
+
+        Returns:
+            A copy of a store on disk that is not large; else this store.
+
+        Raises:
+            StoreDamagedError: the store does not read.
+
+        Example:
+            >>> store = Store.memory()
+            >>> store.near() is store
+            True
+        """
+        if self._path is None or len(self) > _NEAR:
+            return self
+        copy = Oxigraph()
+        with self.reading():
+            copy.bulk_extend(self.raw)
+        return Store(copy, self.name, None, True)  # nobody else has it: written to as it is
 
     def writing(self) -> AbstractContextManager["Store"]:
         """Change several things, all or none.

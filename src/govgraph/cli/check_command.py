@@ -4,9 +4,10 @@ import click
 
 from govgraph import quads
 from govgraph.cli import options
-from govgraph.errors import ParameterError
+from govgraph.errors import ParameterError, ShapesError
 from govgraph.graph import Graph
 from govgraph.graph import open as open_graph
+from govgraph.shacl.shapes import Shapes
 from govgraph.store import Store
 
 
@@ -52,6 +53,8 @@ def command(
         graph = open_graph(store)
     options.say("store-is", name=graph.name)
     shapes = [quad for file in own for quad in quads.read(file)] if own else None
+    if shapes is not None and not Shapes(shapes).targeted:
+        raise ShapesError("shapes-none", where=" ".join(own))
     report = graph.check(shapes=shapes, engine=engine)
     endings = {"json": "json", "ttl": "turtle", "csv": "csv", "html": "html"}
     options.emit(target, report.to(format_ or options.ending(target, endings, "text")))

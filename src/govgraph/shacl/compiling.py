@@ -11,14 +11,17 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal
 
+from govgraph import lexer
+from govgraph.errors import ShapesError
 from govgraph.shacl import custom
 from govgraph.shacl.conditions import Conditions
 from govgraph.shacl.model import Constraint, Shape
 from govgraph.shacl.paths import Path
 from govgraph.shacl.shapes import Shapes
-from govgraph.shacl.source import RDF, Term
+from govgraph.shacl.source import RDF, Term, short
 
 _TYPE = f"<{RDF}type>"
+_MOST = 10_000  # shapes below one, as often as they are reached
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,11 @@ class _Focus:
     def through(self, path: Path) -> "_Focus":
         """Go on along a path: its value nodes become focus nodes."""
         here = f"?_f{len(self.way)}"
-        moved = self.pattern.replace("?this", here)
+        # told apart from texts and IRIs in which it may stand
+        found = [one.start for one in lexer.tokens(self.pattern) if one.text == "?this"]
+        moved = self.pattern
+        for start in reversed(found):
+            moved = moved[:start] + here + moved[start + len("?this") :]
         return _Focus(f"{moved} {here} {path} ?this .", (*self.way, here))
 
 
@@ -84,11 +91,15 @@ class _Compiler:
     def __init__(self, shapes: Shapes, subclasses: Mapping[str, list[Term]]) -> None:
         self._shapes = shapes
         self._subclasses = subclasses
+        self._reached = 0
 
     def checks(self, shape: Shape) -> Iterator[Check]:
         yield from self._below(shape, _Focus(self._targets(shape)))
 
     def _below(self, shape: Shape, focus: _Focus) -> Iterator[Check]:
+        self._reached += 1
+        if self._reached > _MOST:  # shapes that share parts may double at each level
+            raise ShapesError("shapes-too-large", name=short(shape.node))
         for constraint in shape.constraints:
             yield self._check(shape, constraint, focus)
         for one in shape.properties:
@@ -129,7 +140,7 @@ class _Compiler:
         nodes = f"{{ SELECT DISTINCT ?this WHERE {{ {focus.pattern} }} }}"
         source = self._shapes.source
         if constraint.kind == "SPARQL":
-            query = custom.select(source, shape, constraint, nodes)
+            query = custom.select(source, shape, constraint, nodes, focus.pattern)
         else:
             reached = f"?this {shape.path} ?value ." if shape.path else "BIND(?this AS ?value)"
             query = custom.validator(source, shape, constraint, nodes, f"{nodes} {reached}")
@@ -142,7 +153,11 @@ class _Compiler:
         """Write a pattern for what breaks a constraint, and the columns it gives."""
         kind = constraint.kind
         if kind == "Closed":
-            return conditions.opened(constraint, "?this", "?path", "?value"), " ?path ?value"
+            node = "?_node" if shape.path else "?this"
+            found = conditions.opened(constraint, node, "?path", "?value")
+            if shape.path:
+                return f"?this {shape.path} ?_node . {found}", " ?_node ?path ?value"
+            return found, " ?path ?value"
         if kind == "HasValue":
             return self._without(shape, constraint), ""
         if kind == "UniqueLang":

@@ -11,7 +11,7 @@ from itertools import count
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from govgraph.errors import ShapesError
-from govgraph.shacl import datatypes
+from govgraph.shacl import datatypes, literals
 from govgraph.shacl.model import Constraint, Shape
 from govgraph.shacl.paths import Path, steps
 from govgraph.shacl.source import RDF, SH, Term, short
@@ -26,6 +26,7 @@ _KINDS = {
     "IRIOrLiteral": ("isIRI", "isLiteral"),
 }
 _COMPARED = {"MinExclusive": ">", "MinInclusive": ">=", "MaxExclusive": "<", "MaxInclusive": "<="}
+_LONGEST = 1_000_000  # characters of a condition
 
 
 class Conditions:
@@ -59,7 +60,10 @@ class Conditions:
         demands = [self._demand(shape, one, node) for one in shape.constraints]
         for one in shape.properties:
             demands.append(self.everywhere(shape.path, node, partial(self.conforms, one)))
-        return " && ".join(dict.fromkeys(demands)) or "true"
+        told = " && ".join(dict.fromkeys(demands)) or "true"
+        if len(told) > _LONGEST:  # shapes that share parts may double at each level
+            raise ShapesError("shapes-too-large", name=short(shape.node))
+        return told
 
     def everywhere(self, path: Path | None, node: str, demand: Callable[[str], str]) -> str:
         """Say when all nodes at a path's end meet a demand; without a path, the node itself."""
@@ -85,7 +89,7 @@ class Conditions:
         """Say when a value meets a constraint that judges each value by itself."""
         kind, wanted = constraint.kind, constraint.value
         if kind in _COMPARED:
-            return f"COALESCE({value} {_COMPARED[kind]} {wanted}, false)"
+            return f"COALESCE({value} {_COMPARED[kind]} {literals.countable(wanted)}, false)"
         if kind == "Class":
             return self._instance(wanted, value)
         if kind == "Datatype":
@@ -101,7 +105,7 @@ class Conditions:
             found = f"REGEX(STR({value}), {Literal(wanted.value)}{more})"
             return f"(!isBlank({value}) && COALESCE({found}, false))"
         if kind == "LanguageIn":
-            tags = [f"langMatches(LANG({value}), {one})" for one in constraint.values]
+            tags = [f"LANGMATCHES(LANG({value}), {one})" for one in constraint.values]
             return f"(isLiteral({value}) && ({' || '.join(tags) or 'false'}))"
         if kind == "In":
             return self._among(value, constraint.values)
@@ -134,8 +138,11 @@ class Conditions:
         return "(" + " || ".join(f"{test}({value})" for test in tests) + ")"
 
     def _among(self, value: str, terms: tuple[Term, ...]) -> str:
-        # IN compares by value, and fails on datatypes it does not know
-        tests = [f"sameTerm({value}, {one})" for one in terms if not isinstance(one, BlankNode)]
+        # IN compares by value: right for IRIs and texts, of which it takes thousands
+        plain = [str(one) for one in terms if isinstance(one, NamedNode) or literals.is_told(one)]
+        others = [one for one in terms if isinstance(one, Literal) and not literals.is_told(one)]
+        tests = [f"COALESCE({value} IN ({', '.join(plain)}), false)"] if plain else []
+        tests += [f"sameTerm({value}, {one})" for one in others]
         return f"({' || '.join(tests) or 'false'})"
 
     def _demand(self, shape: Shape, constraint: Constraint, node: str) -> str:
@@ -144,12 +151,15 @@ class Conditions:
             what = "sh:sparql" if constraint.kind == "SPARQL" else short(constraint.component)
             raise ShapesError("shapes-nested", name=short(shape.node), what=what)
         if constraint.kind == "Closed":
-            return f"NOT EXISTS {{ {self.opened(constraint, node, self.fresh(), self.fresh())} }}"
+            return self.everywhere(shape.path, node, partial(self._closed, constraint))
         judged = getattr(self, f"_{constraint.kind.lower()}", None)
         if judged is None:
             return self.everywhere(shape.path, node, partial(self.holds, constraint))
         found: str = judged(shape, constraint, node)
         return found
+
+    def _closed(self, constraint: Constraint, node: str) -> str:
+        return f"NOT EXISTS {{ {self.opened(constraint, node, self.fresh(), self.fresh())} }}"
 
     def opened(self, constraint: Constraint, node: str, name: str, value: str) -> str:
         """Write a pattern for what a closed shape does not allow."""
@@ -157,19 +167,15 @@ class Conditions:
         test = f" FILTER({name} NOT IN ({allowed}))" if allowed else ""
         return f"{node} {name} {value} .{test}"
 
-    def at_least(self, path: Path, node: str, number: int, test: str = "") -> str:
-        """Say when a path reaches a number of different values that pass a test on ``{value}``."""
+    def at_least(self, path: Path, node: str, number: int) -> str:
+        """Say when a path reaches a number of different values."""
         if number <= 0:
             return "true"
-        if number == 1:
-            value = self.fresh()
-            return f"EXISTS {{ {self.reached(node, path, value, test.format(value=value))} }}"
         value = self.fresh()
-        inner = f"{node} {path} {value} . " + (
-            f"FILTER({test.format(value=value)})" if test else ""
-        )
+        if number == 1:
+            return f"EXISTS {{ {self.reached(node, path, value)} }}"
         return (
-            f"EXISTS {{ SELECT {node} WHERE {{ {inner} }} GROUP BY {node}"
+            f"EXISTS {{ SELECT {node} WHERE {{ {node} {path} {value} . }} GROUP BY {node}"
             f" HAVING(COUNT(DISTINCT {value}) >= {number}) }}"
         )
 

@@ -1,14 +1,17 @@
 """SPARQL-based constraints and components, made to run over all targets at once.
 
 SHACL pre-binds ``$this`` to one focus node (section 5.3.1, appendix A). Here ``$this`` is bound
-by a sub-select of all focus nodes, put first into the outermost group, and into each group within
-it that uses ``$this`` in an expression without binding it by a pattern of its own: joined on
-``$this``, the solutions are those of pre-binding. What would make a difference (``MINUS``,
-``VALUES``, ``SERVICE``, ``AS $this``, a sub-select without ``$this``) SHACL forbids, and so do we.
+by a pattern for all focus nodes, put first into the outermost group, and into each group within
+it that uses ``$this`` before binding it (:mod:`govgraph.shacl.groups`): joined on ``$this``, the
+solutions are those of pre-binding. What would make a difference (``MINUS``, ``VALUES``,
+``SERVICE``, ``AS $this``, a sub-select without ``$this``) SHACL forbids, and so do we; what would
+be cut or counted over all targets together (``LIMIT``, ``COUNT`` of statements that may stand in
+several graphs) is refused by name.
 """
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -16,12 +19,21 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from govgraph import lexer
 from govgraph.errors import ShapesError
 from govgraph.lexer import Token
+from govgraph.shacl import groups
 from govgraph.shacl.model import Constraint, Shape
 from govgraph.shacl.source import Node, Source, Term, sh, short
 from govgraph.turtle import PREFIXES
 
 _FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
-_EXPRESSIONS = {"FILTER", "BIND"}
+_OTHER_DATA = {"FROM", "GRAPH"}  # than the data graph
+_PER_NODE = {"LIMIT", "OFFSET", "LATERAL"}
+_ADDING = {"COUNT", "SUM", "AVG", "GROUP_CONCAT"}
+_PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.\-]*[\w\-])?)?")
+_NAMESPACE = re.compile(r"[^\x00-\x20<>\"{}|^`\\]*")
+# Names that parameters may not have (section 6.2.1).
+_RESERVED = {"this", "shapesGraph", "currentShape", "path", "PATH", "value"}
+# Where solutions are counted or cut, how often one is found makes a difference.
+_COUNTING = {"COUNT", "SUM", "AVG", "SAMPLE", "GROUP_CONCAT", "GROUP", "LIMIT", "OFFSET"}
 
 
 class Text(NamedTuple):
@@ -31,7 +43,9 @@ class Text(NamedTuple):
     body: str
 
 
-def select(source: Source, shape: Shape, constraint: Constraint, focus: str) -> str:
+def select(
+    source: Source, shape: Shape, constraint: Constraint, focus: str, pattern: str = ""
+) -> str:
     """Write a SPARQL constraint's query over all targets.
 
     Args:
@@ -39,6 +53,8 @@ def select(source: Source, shape: Shape, constraint: Constraint, focus: str) -> 
         shape: whose constraint it is.
         constraint: which.
         focus: a sub-select of all focus nodes as ``?this``.
+        pattern: a pattern that gives them too, some perhaps several times: it lets an engine
+            choose its way, and serves where nothing is counted.
 
     Raises:
         ShapesError: it is no query that SHACL allows.
@@ -46,7 +62,12 @@ def select(source: Source, shape: Shape, constraint: Constraint, focus: str) -> 
     assert constraint.node is not None
     text = _text(source, constraint.node, "select", shape)
     body = _path(text.body, shape)
-    return text.prologue + over_targets(body, focus, short(constraint.node), _fixed(shape))
+    tokens = list(lexer.tokens(body))
+    counts = any(one.text.upper() in _COUNTING for one in tokens if one.kind == "word")
+    shown = any(one.text == "*" for one in tokens)  # SELECT * would show the way there too
+    nodes = focus if counts or shown or not pattern else pattern
+    name = short(constraint.node)
+    return text.prologue + over_targets(body, nodes, name, _fixed(shape, body, name))
 
 
 def validator(source: Source, shape: Shape, constraint: Constraint, focus: str, values: str) -> str:
@@ -67,24 +88,38 @@ def validator(source: Source, shape: Shape, constraint: Constraint, focus: str, 
     node = source.value(constraint.node, sh(kind)) or source.value(constraint.node, sh("validator"))
     if node is None or isinstance(node, Literal):
         raise ShapesError("shapes-no-validator", name=short(constraint.node), what=f"sh:{kind}")
-    fixed = _fixed(shape) | constraint.given
-    if source.value(node, sh("select")) is not None:
-        text = _text(source, node, "select", shape)
-        return text.prologue + over_targets(
-            _path(text.body, shape), focus, short(constraint.node), fixed
-        )
-    text = _text(source, node, "ask", shape)
-    tokens = list(lexer.tokens(text.body))
-    if not tokens or tokens[0].text.upper() != "ASK":
-        raise ShapesError("shapes-query", name=short(constraint.node), what="ASK")
-    opening = text.body.index("{", tokens[0].start)
-    written = _path(text.body[opening:], shape)
-    _check(list(lexer.tokens(written)), short(constraint.node), {"this", "value", *fixed})
+    name = short(constraint.node)
+    if refused := _RESERVED & set(constraint.given):
+        raise ShapesError("shapes-value", name=name, what="sh:parameter", value=min(refused))
+    chosen = "select" if source.value(node, sh("select")) is not None else "ask"
+    text = _text(source, node, chosen, shape)
+    fixed = _fixed(shape, text.body, name) | constraint.given
+    if chosen == "select":
+        return text.prologue + over_targets(_path(text.body, shape), focus, name, fixed)
+    written = _path(_asked(text.body, name), shape)
+    _check(list(lexer.tokens(written)), name, {"this", "value", *fixed})
     inner = _put(written, fixed)
     return (
         f"{text.prologue}SELECT DISTINCT ?this ?value"
         f" WHERE {{ {values} FILTER NOT EXISTS {inner} }}"
     )
+
+
+def _asked(query: str, name: str) -> str:
+    """Return the group of an ASK query, alone: what follows it would end the query around it."""
+    depth, opening = 0, -1
+    tokens = list(lexer.tokens(query))
+    words = [one.text.upper() for one in tokens[:2]]
+    if words in (["ASK", "{"], ["ASK", "WHERE"]):
+        for at, token in enumerate(tokens):
+            if token.kind == "op" and token.text in "{}":
+                opening = token.start if opening < 0 else opening
+                depth += 1 if token.text == "{" else -1
+                if depth == 0 and at == len(tokens) - 1:
+                    return query[opening : token.start + 1]
+                if depth <= 0:
+                    break
+    raise ShapesError("shapes-query", name=name, what="ASK")
 
 
 def over_targets(query: str, focus: str, name: str, fixed: Mapping[str, Term]) -> str:
@@ -108,7 +143,7 @@ def over_targets(query: str, focus: str, name: str, fixed: Mapping[str, Term]) -
     tokens = list(lexer.tokens(query))
     if not tokens or tokens[0].text.upper() != "SELECT":
         raise ShapesError("shapes-query", name=name, what="SELECT")
-    places = _places(tokens, name)
+    places = groups.places(tokens, name)
     parts, at = [], 0
     for place in places:
         parts += [query[at:place], f" {focus}"]
@@ -119,10 +154,18 @@ def over_targets(query: str, focus: str, name: str, fixed: Mapping[str, Term]) -
 def _check(tokens: list[Token], name: str, bound: set[str]) -> None:
     """Refuse what section 5.2.1 and appendix A forbid."""
     before = ""
-    for token in tokens:
+    words = [one.text.upper() if one.kind in ("word", "op") else "" for one in tokens]
+    distinct = ("SELECT", "DISTINCT") in pairwise(words[1:])
+    for at, token in enumerate(tokens):
         upper = token.text.upper() if token.kind == "word" else ""
         if upper in _FORBIDDEN:
             raise ShapesError("shapes-forbidden", name=name, what=upper)
+        if upper in _OTHER_DATA:
+            raise ShapesError("shapes-unsupported", name=name, what=upper)
+        if upper in _PER_NODE:
+            raise ShapesError("shapes-other-engine", name=name, what=upper)
+        if upper in _ADDING and "DISTINCT" not in words[at + 1 : at + 3] and not distinct:
+            raise ShapesError("shapes-counted", name=name, what=upper)
         if before == "AS" and token.kind == "var" and token.text[1:] in bound:
             raise ShapesError("shapes-forbidden", name=name, what=f"AS {token.text}")
         if token.kind == "var" and token.text[1:] == "shapesGraph":
@@ -130,75 +173,15 @@ def _check(tokens: list[Token], name: str, bound: set[str]) -> None:
         before = upper or token.text
 
 
-class _Group:
-    """A group of patterns while a query is walked."""
-
-    def __init__(self, opening: int, kind: str, select: list[str] | None) -> None:
-        self.opening = opening  # the offset behind its brace
-        self.kind = kind  # "" plain, "exists" or "optional"
-        self.select = select  # the names that a sub-select projects
-        self.bound = self.used = False
-
-
-def _places(tokens: list[Token], name: str) -> list[int]:
-    """Find behind which braces the focus nodes must be bound."""
-    stack: list[_Group] = []
-    places: list[int] = []
-    parentheses: list[bool] = []  # whether each stands in an expression
-    select: list[str] | None = None
-    clause = ""  # SELECT while its projection is read
-    pending, last = "", ""
-    for token in tokens:
-        upper = token.text.upper() if token.kind == "word" else ""
-        if upper == "SELECT":
-            select, clause = [], "SELECT"
-        elif upper == "WHERE":
-            clause = ""
-        elif upper in ("EXISTS", "OPTIONAL"):
-            pending = upper.lower()
-        elif token.text == "{" and token.kind == "op":
-            clause = ""
-            stack.append(_Group(token.start + 1, pending, select))
-            pending, select = "", None
-        elif token.text == "}" and token.kind == "op" and stack:
-            group = stack.pop()
-            inside = any(one.kind == "exists" for one in (*stack, group))
-            if group.select is not None and stack:
-                gives = "this" in group.select or ("*" in group.select and group.bound)
-                if not gives:
-                    raise ShapesError("shapes-sub-select", name=name)
-            if not stack or (
-                group.used and not group.bound and not inside and group.kind != "optional"
-            ):
-                places.append(group.opening)
-        elif token.text == "(" and token.kind == "op":
-            call = upper == "" and last in _EXPRESSIONS
-            parentheses.append(call or any(parentheses) or bool(clause))
-        elif token.text == ")" and parentheses:
-            parentheses.pop()
-        elif clause == "SELECT" and select is not None:
-            if token.kind == "var" and not any(parentheses):
-                select.append(token.text[1:])
-            elif token.text == "*":
-                select.append("*")
-        if token.kind == "var" and token.text[1:] == "this" and stack:
-            if any(parentheses):
-                stack[-1].used = True
-            else:
-                stack[-1].bound = True
-        if upper or token.text != "(":
-            last = upper or token.text
-    return sorted(places)
-
-
 def _text(source: Source, node: Node, kind: str, shape: Shape) -> Text:
     found = source.value(node, sh(kind))
     if not isinstance(found, Literal):
         raise ShapesError("shapes-query", name=short(node), what=kind.upper())
-    own = re.match(r"(?:\s|#[^\n]*\n|PREFIX\s+[^\s:]*:\s*<[^>]*>)*", found.value, re.IGNORECASE)
+    query = lexer.decoded(found.value)  # as SPARQL 1.1 section 19.2 wants, before all else
+    own = re.match(r"(?:\s|#[^\n]*\n|PREFIX\s+[^\s:]*:\s*<[^>]*>)*", query, re.IGNORECASE)
     end = own.end() if own else 0
     declared = "".join(f"PREFIX {p}: <{n}>\n" for p, n in sorted(_prefixes(source, node).items()))
-    return Text(declared + found.value[:end], found.value[end:])
+    return Text(declared + query[:end], query[end:])
 
 
 def _prefixes(source: Source, node: Node) -> dict[str, str]:
@@ -217,6 +200,8 @@ def _prefixes(source: Source, node: Node) -> dict[str, str]:
             prefix, space = source.value(one, sh("prefix")), source.value(one, sh("namespace"))
             if not isinstance(prefix, Literal) or not isinstance(space, Literal):
                 raise ShapesError("shapes-prefix", name=short(ontology))
+            if not _PREFIX.fullmatch(prefix.value) or not _NAMESPACE.fullmatch(space.value):
+                raise ShapesError("shapes-prefix", name=short(ontology))
             if found.setdefault(prefix.value, space.value) != space.value:
                 raise ShapesError("shapes-prefix", name=short(ontology))
     return found
@@ -229,8 +214,13 @@ def _path(query: str, shape: Shape) -> str:
     return _replaced(query, {"PATH": str(shape.path)})
 
 
-def _fixed(shape: Shape) -> dict[str, Term]:
-    return {"currentShape": shape.node} if isinstance(shape.node, NamedNode) else {}
+def _fixed(shape: Shape, query: str, name: str) -> dict[str, Term]:
+    """Return what is bound beside ``$this``: the shape, where the query asks for it."""
+    if not any(one.kind == "var" and one.text[1:] == "currentShape" for one in lexer.tokens(query)):
+        return {}
+    if isinstance(shape.node, BlankNode):  # a node of the shapes graph is none of the data
+        raise ShapesError("shapes-unsupported", name=name, what="$currentShape")
+    return {"currentShape": shape.node}
 
 
 def _put(query: str, fixed: Mapping[str, Term]) -> str:
@@ -245,17 +235,23 @@ def _replaced(query: str, texts: Mapping[str, str]) -> str:
     if not texts:
         return query
     parts, at, tokens = [], 0, list(lexer.tokens(query))
-    projecting = False
-    for token in tokens:
+    projecting, depth = False, 0
+    for number, token in enumerate(tokens):
         upper = token.text.upper() if token.kind == "word" else ""
         if upper in ("SELECT", "WHERE") or token.text == "{":
-            projecting = upper == "SELECT"
+            projecting, depth = upper == "SELECT", 0
+        elif token.text in "()" and token.kind == "op":
+            depth += 1 if token.text == "(" else -1
         if token.kind == "var" and token.text[1:] in texts:
             text = texts[token.text[1:]]
-            if projecting:  # a column of the same name: messages may use it
+            start, end = token.start, token.start + len(token.text)
+            around = [one.text.upper() for one in tokens[max(number - 2, 0) : number + 2]]
+            if around[:2] == ["BOUND", "("] and around[3:] == [")"]:
+                text, start, end = "true", tokens[number - 2].start, tokens[number + 1].start + 1
+            elif projecting and depth == 0:  # a column of the same name: messages may use it
                 text = f"({text} AS ?{token.text[1:]})"
-            parts += [query[at : token.start], text]
-            at = token.start + len(token.text)
+            parts += [query[at:start], text]
+            at = end
     return "".join([*parts, query[at:]])
 
 

@@ -23,20 +23,19 @@ def condition(datatype: str, value: str) -> str:
         >>> condition("http://a", "?v")
         'COALESCE(DATATYPE(?v) = <http://a>, false)'
     """
-    name = datatype.removeprefix(XSD)
     known = _known()
+    name = datatype.removeprefix(XSD)
     told = [f"DATATYPE({value}) = {NamedNode(datatype)}"]
-    if name in known["ranges"]:  # Oxigraph keeps each kind of whole number as xsd:integer
+    if name in known["integers"]:  # Oxigraph keeps each kind of whole number as xsd:integer
         told = [f"DATATYPE({value}) IN ({NamedNode(datatype)}, <{XSD}integer>)"]
     text = f"STR({value})"
-    if name in known["patterns"]:
-        told.append(f"REGEX({text}, {Literal(f'^({_pattern(name)})$')})")
-    elif name in known["ranges"]:
-        least, most = (str(one) for one in known["ranges"][name])
-        told.append(f"REGEX({text}, {Literal('^({})$'.format(known['patterns']['integer']))})")
-        number = f"<{XSD}integer>({text})"
-        told += [f"{number} >= {least}"] if least else []
-        told += [f"{number} <= {most}"] if most else []
+    form = name if name in known["patterns"] else "integer" if name in known["ranges"] else ""
+    if form:
+        told.append(f"REGEX({text}, {Literal(f'^({_pattern(form)})$')})")
+    if name in known["ranges"]:
+        least, most = known["ranges"][name]
+        number = f"<{XSD}decimal>({text})"  # decimals go beyond the 64 bits of whole numbers
+        told += [f"{number} >= {least}.0", f"{number} <= {most}.0"]
     return f"COALESCE({' && '.join(told)}, false)"
 
 

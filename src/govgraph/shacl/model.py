@@ -7,6 +7,9 @@ from pyoxigraph import Literal, NamedNode
 from govgraph.shacl.paths import Path
 from govgraph.shacl.source import Node, Term
 
+_MOST = 2**62  # leaves room for one more within 64 bits
+_LONGEST = len(str(_MOST))
+
 
 @dataclass(frozen=True)
 class Constraint:
@@ -34,9 +37,10 @@ class Constraint:
 
     @property
     def number(self) -> int:
-        """The value as a whole number."""
+        """The value as a whole number; one beyond what engines count with is their largest."""
         assert isinstance(self.value, Literal)
-        return int(self.value.value)
+        digits = self.value.value.lstrip("+0") or "0"
+        return int(digits) if len(digits) < _LONGEST else _MOST
 
 
 @dataclass(eq=False)

@@ -11,9 +11,14 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 from govgraph.errors import ShapesError
 from govgraph.shacl.source import RDF, Node, Source, Term, sh, short
 
-_MARKS = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
+_KINDS = {
+    "inversePath": "inverse",
+    "zeroOrMorePath": "*",
+    "oneOrMorePath": "+",
+    "zeroOrOnePath": "?",
+}
 _FIRST, _REST, _NIL = (NamedNode(RDF + name) for name in ("first", "rest", "nil"))
-_DEEPEST = 50
+_DEEPEST, _LARGEST = 20, 1000  # parts within parts, parts in all
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class Path:
         if self.kind == "alternative":
             head, listed = _listed(ends)
             return here, [*made, *listed, Triple(here, sh("alternativePath"), head)]
-        names = {mark: name for name, mark in _MARKS.items()} | {"inverse": "inversePath"}
+        names = {kind: name for name, kind in _KINDS.items()}
         return here, [*made, Triple(here, sh(names[self.kind]), ends[0])]
 
     def words(self) -> str:
@@ -73,35 +78,50 @@ class Path:
         return f"^{inner[0]}" if self.kind == "inverse" else inner[0] + self.kind
 
 
-def read(source: Source, node: Term, depth: int = 0) -> Path:
+def read(source: Source, node: Term) -> Path:
     """Read a path from the shapes graph.
 
     Raises:
-        ShapesError: it is no path, or leads back to itself.
+        ShapesError: it is no path, leads back to itself, or is too large.
 
     Example:
         >>> str(read(Source([]), sh("path")))
         '<http://www.w3.org/ns/shacl#path>'
     """
-    if depth > _DEEPEST:
-        raise ShapesError("shapes-path", name=short(node))
-    if isinstance(node, NamedNode) and node != _NIL:
-        return Path("iri", iri=node)
-    if source.is_list(node):
-        return _several(source, "sequence", node, depth)
-    if (choice := source.value(node, sh("alternativePath"))) is not None:
-        return _several(source, "alternative", choice, depth)
-    for name, kind in (("inversePath", "inverse"), *_MARKS.items()):
-        if (inner := source.value(node, sh(name))) is not None:
-            return Path(kind, (read(source, inner, depth + 1),))
-    raise ShapesError("shapes-path", name=short(node))
+    return _Reader(source, node).path(node, ())
 
 
-def _several(source: Source, kind: str, head: Term, depth: int) -> Path:
-    parts = tuple(read(source, one, depth + 1) for one in source.items(head))
-    if not parts:
-        raise ShapesError("shapes-path", name=short(head))
-    return parts[0] if len(parts) == 1 else Path(kind, parts)
+class _Reader:
+    """Reads one path."""
+
+    def __init__(self, source: Source, root: Term) -> None:
+        self._source, self._root, self._left = source, root, _LARGEST
+
+    def path(self, node: Term, above: tuple[Term, ...]) -> Path:
+        """Read a part of the path, which stands in others."""
+        source = self._source
+        self._left -= 1
+        if node in above or len(above) > _DEEPEST or self._left < 0:
+            raise ShapesError("shapes-path", name=short(self._root))
+        inside = (*above, node)
+        if isinstance(node, NamedNode) and node != _NIL:
+            return Path("iri", iri=node)
+        if source.is_list(node):  # whatever else is said of it
+            return self._several("sequence", node, inside)
+        told = [name for name in (*_KINDS, "alternativePath") if source.objects(node, sh(name))]
+        if len(told) != 1:
+            raise ShapesError("shapes-path", name=short(node))
+        inner = source.value(node, sh(told[0]))
+        assert inner is not None
+        if told == ["alternativePath"]:
+            return self._several("alternative", inner, inside)
+        return Path(_KINDS[told[0]], (self.path(inner, inside),))
+
+    def _several(self, kind: str, head: Term, inside: tuple[Term, ...]) -> Path:
+        parts = tuple(self.path(one, inside) for one in self._source.items(head))
+        if not parts:
+            raise ShapesError("shapes-path", name=short(head))
+        return parts[0] if len(parts) == 1 else Path(kind, parts)
 
 
 def _listed(members: list[Node]) -> tuple[Node, list[Triple]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
+from govgraph.errors import ShapesError
 from govgraph.shacl import results
 from govgraph.shacl.results import ValidationResult
 from govgraph.shacl.shapes import Shapes
@@ -30,25 +31,41 @@ def validate(data: Iterable[Quad], quads: Iterable[Quad], shapes: Shapes) -> lis
         quads: the shapes graph.
         shapes: the same, read: pySHACL drops the language of messages that it fills in.
 
+    Raises:
+        ShapesError: pySHACL finds the shapes broken.
+
     Example:
         >>> validate([], [], Shapes([]))
         []
     """
     import pyshacl
+    from pyparsing import ParseException
+    from pyshacl.errors import ReportableRuntimeError
 
     with _quiet(), _wrong_dates_as_errors():
         # Not with allow_warnings: an inner shape of that severity would then always be met.
-        _, report, _ = pyshacl.validate(
-            as_rdflib(data),
-            shacl_graph=as_rdflib(quads),
-            inference="none",
-            advanced=False,
-            js=False,
-            inplace=True,
-        )
+        try:
+            _, report, _ = pyshacl.validate(
+                as_rdflib(data),
+                shacl_graph=as_rdflib(quads),
+                inference="none",
+                advanced=False,
+                js=False,
+                inplace=True,
+            )
+        except (ReportableRuntimeError, ParseException, re.error, RecursionError) as error:
+            raise ShapesError("shapes-pyshacl", what=_said(error)) from error
+        if isinstance(report, Exception):  # what pySHACL returns for some of its failures
+            raise ShapesError("shapes-pyshacl", what=_said(report))
         text = report.serialize(format="nt", encoding="utf-8")
     found = results.read(Source(parse(text, format=RdfFormat.N_TRIPLES)))
     return [replace(one, messages=_tagged(one, shapes)) for one in found]
+
+
+def _said(error: BaseException) -> str:
+    """Return what pySHACL says, on one line and without its rows of advice."""
+    told = str(getattr(error, "message", "") or error) or type(error).__name__
+    return " ".join(told.split())
 
 
 def as_rdflib(quads: Iterable[Quad]) -> "Graph":
@@ -113,16 +130,18 @@ def _graph_class() -> "type[Graph]":
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep rdflib from logging and warning of each ill-typed literal: the shapes report it."""
-    logger = logging.getLogger("rdflib")
-    before = logger.level
-    logger.setLevel(logging.ERROR)
+    """Keep rdflib from telling of each ill-typed literal, and pySHACL of errors that we tell."""
+    loggers = [logging.getLogger(name) for name in ("rdflib.term", "pyshacl-validate", "pyshacl")]
+    before = [one.disabled for one in loggers]
+    for one in loggers:
+        one.disabled = True
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             yield
     finally:
-        logger.setLevel(before)
+        for one, disabled in zip(loggers, before, strict=True):
+            one.disabled = disabled
 
 
 @contextmanager

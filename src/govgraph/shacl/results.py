@@ -34,18 +34,11 @@ class ValidationResult:
     messages: tuple[Literal, ...] = ()
 
 
-def conforms(results: Iterable[ValidationResult]) -> bool:
-    """Say whether there is no Violation: what is only odd does not stop anybody.
-
-    Example:
-        >>> conforms([])
-        True
-    """
-    return all(one.severity != _VIOLATION for one in results)
-
-
 def triples(results: Iterable[ValidationResult]) -> list[Triple]:
     """Write results as a W3C validation report.
+
+    Its ``sh:conforms`` is the standard's (section 3.6.1.1): false where there is any result, of
+    whatever severity.
 
     Example:
         >>> len(triples([]))
@@ -53,7 +46,7 @@ def triples(results: Iterable[ValidationResult]) -> list[Triple]:
     """
     several = list(results)
     report = BlankNode("report")
-    truth = Literal(conforms(several))
+    truth = Literal(not several)
     found = [Triple(report, _TYPE, sh("ValidationReport")), Triple(report, sh("conforms"), truth)]
     described: dict[Path, Node] = {}
     for number, one in enumerate(several, 1):
@@ -85,10 +78,11 @@ def read(report: Source) -> list[ValidationResult]:
         []
     """
     found = []
-    for node in report.subjects(_TYPE, sh("ValidationResult")):
+    # not those of sh:detail, which say why another result is there
+    listed = report.subjects(_TYPE, sh("ValidationReport"))
+    for node in (one for each in listed for one in report.objects(each, sh("result"))):
         path = report.value(node, sh("resultPath"))
         severity = report.value(node, sh("resultSeverity"))
-        messages = report.objects(node, sh("resultMessage"))
         component = report.value(node, sh("sourceConstraintComponent"))
         shape, constraint = (report.value(node, sh(n)) for n in ("sourceShape", "sourceConstraint"))
         focus = report.value(node, sh("focusNode"))
@@ -114,7 +108,7 @@ def plain(term: Term | None) -> str:
     """Write a term for people and tables: an IRI or a text as it stands.
 
     Example:
-        >>> plain(Literal("2020", datatype=NamedNode(XSD + "gYear"))), plain(None)
+        >>> plain(Literal("2020")), plain(None)
         ('2020', '')
     """
     return term.value if term is not None else ""

@@ -1,26 +1,26 @@
 """Running compiled shapes on a store: embedded or at an endpoint, the data stays where it is."""
 
 from collections import Counter
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from govgraph import language
 from govgraph.errors import QueryError, ShapesError
 from govgraph.queryable import Queryable
-from govgraph.shacl import compiling, custom
+from govgraph.shacl import compiling, custom, sharing, wording
 from govgraph.shacl.compiling import Check
 from govgraph.shacl.model import Constraint, Shape
 from govgraph.shacl.paths import Path
 from govgraph.shacl.results import ValidationResult
 from govgraph.shacl.shapes import Shapes
 from govgraph.shacl.source import RDFS, Term, sh, short
+from govgraph.store import Store
 
 _SUBCLASS = f"<{RDFS}subClassOf>"
 _MESSAGE = sh("message")
 _WITHOUT = ("Equals", "Disjoint", "HasValue")  # whose value is told, or is none
-_THREADS = 2  # pyoxigraph lets other threads run while it evaluates
+_MANY = 200_000  # statements, from which on a second process is worth its while
 
 
 def validate(store: Queryable, shapes: Shapes) -> list[ValidationResult]:
@@ -46,9 +46,19 @@ def validate(store: Queryable, shapes: Shapes) -> list[ValidationResult]:
         []
     """
     checks = list(compiling.compile_shapes(shapes, _subclasses(store, shapes.classes)))
-    with ThreadPoolExecutor(_THREADS) as pool:
-        found = pool.map(lambda check: _run(store, shapes, check), checks)
+    store = store.near() if isinstance(store, Store) else store
+    # What takes long comes first, so that both processes end together.
+    checks.sort(key=lambda check: check.constraint.kind not in ("SPARQL", "Custom"))
+    if isinstance(store, Store) and len(store) >= _MANY and sharing.possible(len(checks)):
+
+        def child() -> Callable[[Check], list[ValidationResult]]:
+            own = store.beside()
+            assert own is not None
+            return partial(_run, own, shapes)
+
+        found = sharing.shared(checks, partial(_run, store, shapes), child)
         return [one for several in found for one in several]
+    return [one for check in checks for one in _run(store, shapes, check)]
 
 
 def _subclasses(store: Queryable, classes: list[NamedNode]) -> dict[str, list[Term]]:
@@ -97,7 +107,7 @@ def _run(store: Queryable, shapes: Shapes, check: Check) -> list[ValidationResul
         if "this" not in row:
             raise ShapesError("shapes-sub-select", name=short(constraint.node))
         one = _told(shapes, shape, constraint, row)
-        found += [one] * (often[row["this"]] if often else 1)
+        found += [one] * (often.get(row["this"], 1) if often else 1)
     return found
 
 
@@ -109,7 +119,7 @@ def _core(shape: Shape, constraint: Constraint, row: Mapping[str, Term]) -> Vali
         path = Path("iri", iri=named) if isinstance(named, NamedNode) else None
     elif shape.path is None and constraint.kind not in _WITHOUT:
         value = focus
-    messages = shape.messages or defaults(shape, constraint)
+    messages = shape.messages or wording.defaults(shape, constraint, path, value)
     return _result(shape, constraint, focus, path, value, messages)
 
 
@@ -132,7 +142,7 @@ def _told(
         own = [] if constraint.node is None else source.objects(constraint.node, _MESSAGE)
         patterns = [one for one in own if isinstance(one, Literal)] or list(shape.messages)
         messages = tuple(filled(one, values) for one in patterns)
-    messages = messages or defaults(shape, constraint)
+    messages = messages or wording.defaults(shape, constraint, path, value)
     return _result(shape, constraint, row["this"], path, value, messages)
 
 
@@ -147,28 +157,6 @@ def _result(
     node = constraint.node if constraint.kind == "SPARQL" else None
     return ValidationResult(
         focus, shape.severity, shape.node, constraint.component, node, path, value, messages
-    )
-
-
-def defaults(shape: Shape, constraint: Constraint) -> tuple[Literal, ...]:
-    """Say in both languages what a constraint asks for, where its shape has no message.
-
-    Example:
-        >>> shape = Shape(sh("x"), None, sh("Violation"), ())
-        >>> asked = Constraint("NodeKind", sh("NodeKindConstraintComponent"), sh("IRI"))
-        >>> defaults(shape, asked)[1].value
-        'Does not meet sh:NodeKindConstraintComponent: sh:IRI.'
-    """
-    told = constraint.values or (constraint.value,)
-    what = ", ".join(short(one) for one in told)
-    fields = {
-        "path": shape.path.words() if shape.path else "",
-        "component": short(constraint.component),
-        "what": what,
-    }
-    key = "shacl-default-path" if shape.path else "shacl-default"
-    return tuple(
-        Literal(language.text(key, lang, **fields), language=lang) for lang in language.LANGUAGES
     )
 
 

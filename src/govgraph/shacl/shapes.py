@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import product
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from govgraph.errors import ShapesError
-from govgraph.shacl import paths, vocabulary
+from govgraph.shacl import literals, paths, vocabulary
 from govgraph.shacl.model import Constraint, Shape
 from govgraph.shacl.source import RDFS, SH, Node, Source, Term, sh, short
-from govgraph.terms import XSD
 
 _VIOLATION = sh("Violation")
+_DEEPEST = 30  # shapes within shapes
 
 
 class Shapes:
@@ -34,8 +34,9 @@ class Shapes:
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         self.source = Source(quads)
-        if entailed := self.source.subjects(sh("entailment")):
-            raise ShapesError("shapes-unsupported", name=short(entailed[0]), what="sh:entailment")
+        for name in vocabulary.REFUSED:
+            for node in self.source.subjects(sh(name)):
+                raise ShapesError("shapes-unsupported", name=short(node), what=f"sh:{name}")
         self._read: dict[Node, Shape] = {}
         self._reading: list[Node] = []
 
@@ -43,7 +44,6 @@ class Shapes:
     def targeted(self) -> list[Shape]:
         """The shapes that choose focus nodes by themselves."""
         found = {one for name in vocabulary.TARGETS for one in self.source.subjects(sh(name))}
-        found |= set(self.source.subjects(sh("target")))  # of SHACL-AF, and refused
         found |= self._classes
         return [self.shape(node) for node in sorted(found, key=str)]
 
@@ -60,6 +60,7 @@ class Shapes:
         kinds = {
             *self.source.instances(sh("NodeShape")),
             *self.source.instances(sh("PropertyShape")),
+            *(node for name in vocabulary.PARAMETERS for node in self.source.subjects(sh(name))),
         }
         classes = self.source.instances(NamedNode(RDFS + "Class"))
         return {one for one in classes if one in kinds and isinstance(one, NamedNode)}
@@ -68,7 +69,9 @@ class Shapes:
     def components(self) -> list[Node]:
         """The constraint components that the shapes graph declares with SPARQL."""
         found = self.source.instances(sh("ConstraintComponent"))
-        return [one for one in found if self.source.objects(one, sh("parameter"))]
+        # a shapes graph may tell of those of SHACL itself, which are known
+        own = [one for one in found if not str(one).startswith(f"<{SH}")]
+        return [one for one in own if self.source.objects(one, sh("parameter"))]
 
     def shape(self, node: Term) -> Shape:
         """Read a shape, once.
@@ -80,6 +83,8 @@ class Shapes:
             raise ShapesError("shapes-no-shape", name=short(node))
         if node in self._reading:
             raise ShapesError("shapes-recursive", name=short(node))
+        if len(self._reading) >= _DEEPEST:
+            raise ShapesError("shapes-too-large", name=short(self._reading[0]))
         if node not in self._read:
             self._reading.append(node)
             try:
@@ -101,13 +106,18 @@ class Shapes:
         on = source.value(node, sh("path"))
         path = paths.read(source, on) if on is not None else None
         severity = source.value(node, sh("severity")) or _VIOLATION
+        if not isinstance(severity, NamedNode):
+            raise _wrong(node, "severity", severity)
+        deactivated = source.value(node, sh("deactivated"))
+        if deactivated is not None and not literals.is_boolean(deactivated):
+            raise _wrong(node, "deactivated", deactivated)
         shape = Shape(
             node,
             path,
-            severity if isinstance(severity, NamedNode) else _VIOLATION,
+            severity,
             tuple(m for m in source.objects(node, sh("message")) if isinstance(m, Literal)),
             self._targets(node),
-            deactivated=_true(source.value(node, sh("deactivated"))),
+            deactivated=literals.is_true(deactivated),
         )
         if not shape.deactivated:
             shape.constraints = (*self._core(shape), *self._sparql(node), *self._own(shape))
@@ -135,7 +145,10 @@ class Shapes:
     def _core(self, shape: Shape) -> list[Constraint]:
         found = []
         for kind, name in (vocabulary.VALUE | vocabulary.SET).items():
-            for value in self.source.objects(shape.node, sh(name)):
+            values = self.source.objects(shape.node, sh(name))
+            if len(values) > 1 and kind not in vocabulary.REPEATED:
+                raise ShapesError("shapes-several", name=short(shape.node), what=f"sh:{name}")
+            for value in values:
                 if shape.path is None and kind in vocabulary.OF_PROPERTIES:
                     raise ShapesError("shapes-no-path", name=short(shape.node))
                 made = self._constraint(shape.node, kind, name, value)
@@ -145,43 +158,42 @@ class Shapes:
 
     def _constraint(self, node: Node, kind: str, name: str, value: Term) -> Constraint | None:
         source, component = self.source, sh(f"{kind}ConstraintComponent")
-        wrong = ShapesError("shapes-value", name=short(node), what=f"sh:{name}", value=short(value))
+        wrong = _wrong(node, name, value)
         if kind in ("And", "Or", "Xone"):
             shapes = tuple(self.shape(one) for one in source.items(value))
             return Constraint(kind, component, value, shapes=shapes)
         if kind in ("Not", "Node"):
             return Constraint(kind, component, value, shapes=(self.shape(value),))
         if kind in ("In", "LanguageIn"):
-            return Constraint(kind, component, value, values=tuple(source.items(value)))
+            members = tuple(source.items(value))
+            if kind == "LanguageIn" and not all(map(literals.is_text, members)):
+                raise wrong
+            return Constraint(kind, component, value, values=members)
         if kind in ("UniqueLang", "Closed"):
+            if not literals.is_boolean(value):
+                raise wrong
             # "1"^^xsd:boolean switches uniqueLang on nowhere: only true does
-            if not _true(value) or (kind == "UniqueLang" and value.value != "true"):
+            if not literals.is_true(value) or (kind == "UniqueLang" and value.value != "true"):
                 return None
-            return Constraint(kind, component, value, values=self._open(node))
+            allowed = self._open(node) if kind == "Closed" else ()
+            return Constraint(kind, component, value, values=allowed)
         if kind.endswith(("Count", "Length")):
-            if not isinstance(value, Literal) or not value.value.lstrip("+").isdecimal():
+            if not literals.is_number(value):
                 raise wrong
             if kind.startswith("Qualified"):
                 return self._qualified(node, kind, component, value)
             return Constraint(kind, component, value)
         if kind == "Pattern":
-            if not isinstance(value, Literal):
+            flags = source.value(node, sh("flags")) or Literal("")
+            if not literals.is_text(value) or not literals.is_text(flags):
                 raise wrong
-            flags = source.value(node, sh("flags"))
-            told = flags.value if isinstance(flags, Literal) else ""
-            return Constraint(kind, component, value, flags=told)
-        iris = (
-            "Class",
-            "Datatype",
-            "NodeKind",
-            "Equals",
-            "Disjoint",
-            "LessThan",
-            "LessThanOrEquals",
-        )
-        if kind in iris and not isinstance(value, NamedNode):
+            if not literals.understood(value.value, flags.value):
+                what = f"sh:{name} {value} {flags.value}".strip()
+                raise ShapesError("shapes-other-engine", name=short(node), what=what)
+            return Constraint(kind, component, value, flags=flags.value)
+        if kind in vocabulary.OF_IRIS and not isinstance(value, NamedNode):
             raise wrong
-        if isinstance(value, BlankNode):
+        if kind in vocabulary.COMPARED and not isinstance(value, Literal):
             raise wrong
         return Constraint(kind, component, value)
 
@@ -193,7 +205,11 @@ class Shapes:
             if isinstance(path := self.source.value(one, sh("path")), NamedNode)
         ]
         ignored = self.source.value(node, sh("ignoredProperties"))
-        return (*allowed, *(self.source.items(ignored) if ignored is not None else ()))
+        left = self.source.items(ignored) if ignored is not None else []
+        for one in left:
+            if not isinstance(one, NamedNode):
+                raise _wrong(node, "ignoredProperties", one)
+        return (*allowed, *left)
 
     def _qualified(
         self, node: Node, kind: str, component: NamedNode, value: Term
@@ -204,7 +220,7 @@ class Shapes:
         if len(wanted) != 1:
             raise ShapesError("shapes-several", name=short(node), what="sh:qualifiedValueShape")
         siblings: set[Node] = set()
-        if _true(self.source.value(node, sh("qualifiedValueShapesDisjoint"))):
+        if literals.is_true(self.source.value(node, sh("qualifiedValueShapesDisjoint"))):
             siblings = {
                 one
                 for parent in self.source.subjects(sh("property"), node)
@@ -220,7 +236,10 @@ class Shapes:
         for one in self.source.objects(node, sh("sparql")):
             if isinstance(one, Literal):
                 raise ShapesError("shapes-value", name=short(node), what="sh:sparql", value=one)
-            if not _true(self.source.value(one, sh("deactivated"))):
+            deactivated = self.source.value(one, sh("deactivated"))
+            if deactivated is not None and not literals.is_boolean(deactivated):
+                raise _wrong(one, "deactivated", deactivated)
+            if not literals.is_true(deactivated):
                 component = sh("SPARQLConstraintComponent")
                 found.append(Constraint("SPARQL", component, one, node=one))
         return found
@@ -236,12 +255,16 @@ class Shapes:
                 if not isinstance(on, NamedNode):
                     raise ShapesError("shapes-path", name=short(parameter))
                 named[on.value.replace("#", "/").rpartition("/")[2]] = on
-                if _true(self.source.value(parameter, sh("optional"))):
+                if literals.is_true(self.source.value(parameter, sh("optional"))):
                     optional.add(on)
             given = {name: self.source.objects(shape.node, on) for name, on in named.items()}
             told = {name: values for name, values in given.items() if values}
-            if not told or not isinstance(component, NamedNode):
+            if not told:
                 continue
+            if not isinstance(component, NamedNode):
+                raise ShapesError(
+                    "shapes-unsupported", name=short(shape.node), what=short(component)
+                )
             if not all(name in told or on in optional for name, on in named.items()):
                 continue
             if len(named) > 1 and any(len(values) > 1 for values in told.values()):
@@ -254,6 +277,5 @@ class Shapes:
         return found
 
 
-def _true(value: Term | None) -> bool:
-    is_boolean = isinstance(value, Literal) and value.datatype.value == XSD + "boolean"
-    return is_boolean and value.value in ("true", "1")  # type: ignore[union-attr]
+def _wrong(node: Node, name: str, value: Term) -> ShapesError:
+    return ShapesError("shapes-value", name=short(node), what=f"sh:{name}", value=short(value))

@@ -1,5 +1,6 @@
 """A shapes graph to look things up in: values, lists, classes."""
 
+import re
 from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -15,6 +16,7 @@ RDF = PREFIXES["rdf"]
 RDFS = PREFIXES["rdfs"]
 _FIRST, _REST, _NIL = (NamedNode(RDF + name) for name in ("first", "rest", "nil"))
 _TYPE, _SUBCLASS = NamedNode(RDF + "type"), NamedNode(RDFS + "subClassOf")
+_NAME = re.compile(r"[\w.\-]+")
 
 
 def sh(name: str) -> NamedNode:
@@ -67,6 +69,11 @@ class Source:
         several = found.values() if value is None else [found.get(value, set())]
         return sorted({one for some in several for one in some}, key=str)
 
+    def holders(self, value: Term) -> list[Node]:
+        """Return what has a value in any property, sorted."""
+        found = {one for values in self._subjects.values() for one in values.get(value, ())}
+        return sorted(found, key=str)
+
     def predicates(self, node: Node) -> set[str]:
         """Return the IRIs of the properties that a node has."""
         return {one.value for one in self._objects.get(node, ())}
@@ -112,8 +119,10 @@ def short(node: Term | None) -> str:
         >>> short(sh("path"))
         'sh:path'
     """
-    if isinstance(node, NamedNode):
-        from govgraph.answer import short as shortened
-
-        return shortened(node)
-    return str(node)
+    if not isinstance(node, NamedNode):
+        return str(node)
+    for prefix, space in PREFIXES.items():
+        name = node.value.removeprefix(space)
+        if name != node.value and _NAME.fullmatch(name):
+            return f"{prefix}:{name}"
+    return node.value

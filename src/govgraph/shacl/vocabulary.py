@@ -36,10 +36,17 @@ SET = {  # the value nodes of a focus node are judged together
 # What only a property shape may have (SHACL section 4).
 OF_PROPERTIES = frozenset(("MinCount", "MaxCount", "UniqueLang", "LessThan", "LessThanOrEquals"))
 TARGETS = ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf")
+# Of SHACL Advanced Features and SHACL-JS: pySHACL passes over them too, as we run it.
+REFUSED = ("entailment", "target", "rule", "js", "values", "expression")
+# Of which a shape may have several (SHACL section 4).
+REPEATED = frozenset(
+    ("Class", "Pattern", "Not", "And", "Or", "Xone", "Node", "HasValue", "Equals", "Disjoint")
+) | {"LessThan", "LessThanOrEquals"}
 # Whose value must be an IRI.
 OF_IRIS = frozenset(
     ("Class", "Datatype", "NodeKind", "Equals", "Disjoint", "LessThan", "LessThanOrEquals")
 )
+COMPARED = frozenset(("MinExclusive", "MinInclusive", "MaxExclusive", "MaxInclusive"))
 _PARTS = ("path", "property", "sparql", "flags", "ignoredProperties", "qualifiedValueShape")
 _SETTINGS = ("qualifiedValueShapesDisjoint", "severity", "message", "deactivated")
 # No meaning for validation (SHACL section 2.3.2), or of other things than shapes.
@@ -47,4 +54,5 @@ _WORDS = ("name", "description", "order", "group", "defaultValue", "declare", "p
 _DECLARED = ("shapesGraph", "suggestedShapesGraph", "optional", "labelTemplate", "parameter")
 _VALIDATORS = ("nodeValidator", "propertyValidator", "validator", "select", "ask")
 OTHER = frozenset({*_PARTS, *_SETTINGS, *_WORDS, *_DECLARED, *_VALIDATORS})
+PARAMETERS = frozenset({*VALUE.values(), *SET.values(), "property", "sparql"})
 KNOWN = frozenset({*VALUE.values(), *SET.values(), *TARGETS, *OTHER})
