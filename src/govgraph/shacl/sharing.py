@@ -7,7 +7,10 @@ Python may have loaded. Whatever happens to the child, its part is then done her
 
 import os
 import pickle
+import select
+import signal
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -17,6 +20,7 @@ Work = TypeVar("Work")
 Done = TypeVar("Done")
 
 _NUMBER = 4  # bytes of a number in the queue
+_PATIENCE, _LEAST = 4, 20  # times what the parent took, and seconds, until a child is given up
 _MOST = 10_000  # numbers that surely fit into a pipe's buffer
 
 
@@ -66,14 +70,16 @@ def shared(
         _answer(queue, reply, work, child or (lambda: run))
     os.close(reply)
     found: dict[int, Done] = {}
+    text, started = b"", time.monotonic()
     try:
         for at in _taken(queue):
             found[at] = run(work[at])
+        text = _told(answers, _PATIENCE * (time.monotonic() - started) + _LEAST)
     finally:
-        os.close(queue)  # after an error here, the child still ends: nobody waits for its part
-        with os.fdopen(answers, "rb") as told:
-            text = told.read()
+        os.close(queue)
+        os.close(answers)
         if process > 0:
+            os.kill(process, signal.SIGKILL)  # it has answered, or will not, or nobody waits
             os.waitpid(process, 0)
     with suppress(EOFError, pickle.UnpicklingError):  # a killed child told nothing, or half
         found |= pickle.loads(text)
@@ -106,10 +112,19 @@ def _answer(
         os._exit(0)
 
 
+def _told(answers: int, patience: float) -> bytes:
+    """Read what the child says; after some time without a word, it is taken to be stuck."""
+    text = b""
+    while select.select([answers], [], [], patience)[0]:
+        if not (some := os.read(answers, 1 << 20)):
+            return text
+        text += some
+    return b""
+
+
 def _die_with_parent() -> None:
     """Ask Linux to kill this process when its parent ends, however that ends (prctl(2))."""
     import ctypes
-    import signal
 
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
     if os.getppid() == 1:  # it has ended already
