@@ -82,6 +82,6 @@ def test_a_check_finds_the_same_alone_and_shared(
     store = Store.open(tmp_path / "s", create=True) if where == "disk" else Store.memory()
     store.add(quads)
     monkeypatch.setattr(running, "_MANY", 0)
-    monkeypatch.setattr("govgraph.store._NEAR", 0)  # so that a store on disk is asked there
+    monkeypatch.setenv("GOVGRAPH_IN_MEMORY", "0")  # so that a store on disk is asked there
     both = running.validate(store, test_shacl.ours())
     assert test_shacl.keys(both) == test_shacl.keys(alone) and alone

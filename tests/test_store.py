@@ -1055,3 +1055,19 @@ def test_a_broken_query_is_told_by_what_stands_there(query: str, said: str) -> N
         Store.memory().query(query)
     assert said in caught.value.message("en")
     assert "\n" not in str(caught.value) and len(str(caught.value)) < 160
+
+
+def test_a_small_store_on_disk_is_worked_on_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(tmp_path / "s", create=True) as store:
+        store.add([Quad(NamedNode("http://a"), NamedNode("http://b"), NamedNode("http://c"))])
+        near = store.near()
+        assert near is not store and set(near.quads()) == set(store.quads())
+        near.add([Quad(NamedNode("http://d"), NamedNode("http://b"), NamedNode("http://c"))])
+        assert (len(near), len(store)) == (2, 1)
+        monkeypatch.setenv("GOVGRAPH_IN_MEMORY", "0")
+        assert store.near() is store
+        monkeypatch.setenv("GOVGRAPH_IN_MEMORY", "many")
+        with pytest.raises(ParameterError, match="GOVGRAPH_IN_MEMORY"):
+            store.near()

@@ -4,6 +4,7 @@ Questions ask the union of the named graphs. A writer works on a copy, which tak
 store's place only when everything went well; see :mod:`govgraph.generations` for the disk.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
@@ -15,7 +16,7 @@ from pyoxigraph import Store as Oxigraph
 
 from govgraph import generations, locks
 from govgraph.database import Database, graph_node
-from govgraph.errors import StoreError
+from govgraph.errors import ParameterError, StoreError
 from govgraph.locks import Reading
 
 _NEAR = 1_500_000  # statements: in memory, less than a gigabyte
@@ -174,9 +175,11 @@ class Store(Database):
         """Return the same quads in memory, where joins are some five times faster.
 
         Returns:
-            A copy of a store on disk that is not large; else this store.
+            A copy of a store on disk that is not large; else this store. How large is told by
+            ``GOVGRAPH_IN_MEMORY``, in statements; each million takes some 400 MB.
 
         Raises:
+            ParameterError: ``GOVGRAPH_IN_MEMORY`` is no number.
             StoreDamagedError: the store does not read.
 
         Example:
@@ -184,7 +187,7 @@ class Store(Database):
             >>> store.near() is store
             True
         """
-        if self._path is None or len(self) > _NEAR:
+        if self._path is None or len(self) > _near():
             return self
         copy = Oxigraph()
         with self.reading():
@@ -287,6 +290,13 @@ def provisional(path: str | Path) -> Iterator[None]:
     except BaseException:
         generations.unmake(place)
         raise
+
+
+def _near() -> int:
+    given = os.environ.get("GOVGRAPH_IN_MEMORY", str(_NEAR))
+    if not given.isdecimal():
+        raise ParameterError("parameter-not-a-count", name="GOVGRAPH_IN_MEMORY", value=given)
+    return int(given)
 
 
 @contextmanager
