@@ -4,7 +4,10 @@ A name that means nothing, or more than one thing, is an error that says so: a w
 between a name and a post is the worst this system can make.
 """
 
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from itertools import product
+from math import prod
 
 from pyoxigraph import Literal, NamedNode
 
@@ -31,11 +34,20 @@ PREFIX govg: <https://w3id.org/govgraph/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?thing ?name ?eb ?le WHERE {
   %s
-  ?thing a ?class ; skos:prefLabel|skos:altLabel|skos:hiddenLabel|foaf:name ?name .
-  OPTIONAL { ?thing govg:period/govg:earliestBegin ?eb }
-  OPTIONAL { ?thing govg:period/govg:latestEnd ?le }
+  OPTIONAL {
+    ?thing govg:period ?period
+    OPTIONAL { ?period govg:earliestBegin ?eb }
+    OPTIONAL { ?period govg:latestEnd ?le }
+  }
 }
 """
+_CALLED = "skos:prefLabel|skos:altLabel|skos:hiddenLabel|foaf:name"
+_EVERY = _NAMED % f"VALUES ?class {{ %s }} ?thing a ?class ; {_CALLED} ?name ."
+# Stores find a literal by their index; only what it names is then looked at.
+_SPELLED = (
+    _NAMED % f"VALUES ?name {{ %s }} ?thing {_CALLED} ?name ; a ?class . FILTER(?class IN (%s))"
+)
+_MOST_SPELLINGS = 256  # eight words, each with a capital or without
 _Named = tuple[NamedNode, str, str, str]
 
 
@@ -111,16 +123,12 @@ def find(store: Queryable, kind: str, name: str, on: str | None = None) -> Named
         UnknownNameError: nothing, or more than one thing, has that name; the message lists the
             candidates.
     """
+    found = _spelled(store, kind, name, on)
+    if found is not None:
+        return found
     classes = " ".join(f"<{iri}>" for iri in _CLASSES[kind])
-    found = queryable.rows(store, _NAMED % f"VALUES ?class {{ {classes} }}")
-    rows = [
-        (row["thing"], row["name"].value, _day(row["eb"]), _day(row["le"]))
-        for row in found
-        if isinstance(row["thing"], NamedNode)
-    ]
-    every = rows
-    if on:
-        rows = [row for row in rows if (not row[2] or row[2] <= on) and (not row[3] or on < row[3])]
+    every = _named(store, _EVERY % classes)
+    rows = [row for row in every if _was(row, on)]
     # a name typed without accents may mean one that has them; a wrong accent means nothing
     plain = text.same(name) == text.fold(name)
     for form in (text.same, text.fold) if plain else (text.same,):
@@ -137,6 +145,43 @@ def find(store: Queryable, kind: str, name: str, on: str | None = None) -> Named
     near = [row for row in rows if text.fold(name) in text.fold(row[1])] or _alike(rows, name)
     what = _list({row[0].value: row for row in near}.values()) or "–"
     raise UnknownNameError("name-unknown", name=name, kind=kind, near=what)
+
+
+def _spelled(store: Queryable, kind: str, name: str, on: str | None) -> NamedNode | None:
+    """Find the one thing whose name is written as it was typed, by the store's index.
+
+    Other ways to write it are looked up too: where they name something else, nobody can tell
+    which is meant. A name of too many words has too many of them: nothing is found by this.
+    """
+    typed = " ".join(unicodedata.normalize("NFC", name).split())
+    words = [{word, _first(word, str.upper), _first(word, str.lower)} for word in typed.split()]
+    if prod(map(len, words)) > _MOST_SPELLINGS:
+        return None
+    cases = {typed.lower(), typed.upper(), typed.title(), *map(" ".join, product(*words))}
+    texts = cases | {unicodedata.normalize("NFD", one) for one in cases}
+    tags = (None, *language.LANGUAGES)
+    values = " ".join(str(Literal(one, language=tag)) for one in sorted(texts) for tag in tags)
+    classes = ", ".join(f"<{iri}>" for iri in _CLASSES[kind])
+    rows = [row for row in _named(store, _SPELLED % (values, classes)) if _was(row, on)]
+    as_typed = any(unicodedata.normalize("NFC", row[1]) == typed for row in rows)
+    return rows[0][0] if as_typed and len({row[0] for row in rows}) == 1 else None
+
+
+def _first(word: str, case: Callable[[str], str]) -> str:
+    return case(word[:1]) + word[1:]
+
+
+def _named(store: Queryable, query: str) -> list[_Named]:
+    return [
+        (row["thing"], row["name"].value, _day(row["eb"]), _day(row["le"]))
+        for row in queryable.rows(store, query)
+        if isinstance(row["thing"], NamedNode)
+    ]
+
+
+def _was(row: _Named, on: str | None) -> bool:
+    """Whether a thing may have existed on a day; without a day, ever."""
+    return not on or ((not row[2] or row[2] <= on) and (not row[3] or on < row[3]))
 
 
 def _fully_named(store: Queryable, rows: Iterable[_Named]) -> list[_Named]:

@@ -127,7 +127,7 @@ def _labelled(store: Queryable, columns: tuple[str, ...], cells: _Rows, lang: st
     }
     if not bare:
         return cells
-    found = labels.own(store, bare)
+    found = labels.chunked(store, sorted(node.value for node in bare))
     out = []
     for row in cells:
         filled = list(row)

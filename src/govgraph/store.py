@@ -101,11 +101,10 @@ class Store(Database):
             many = iter(quads)
             rest = None if self._path is None else _AT_ONCE - _FEW
             while few := list(islice(many, _FEW)):
-                with _database(self.name):
-                    if len(few) < _FEW:
-                        oxigraph.extend(few)
-                    else:  # five times faster; each call makes files of its own
-                        oxigraph.bulk_extend(chain(few, islice(many, rest)))
+                if len(few) < _FEW:
+                    oxigraph.extend(few)
+                else:  # five times faster; each call makes files of its own
+                    oxigraph.bulk_extend(chain(few, islice(many, rest)))
 
     def replace(self, graph: str, quads: Iterable[Quad]) -> None:
         """Put quads in the place of all that a graph holds, all or none.
@@ -253,17 +252,6 @@ class Store(Database):
                 if not re.match(r"IO error|.*Corruption", str(error), re.DOTALL):
                     raise  # not RocksDB's words: the quads come from the caller's code
                 raise StoreError("store-unwritable", where=self.name, what=error) from error
-
-
-@contextmanager
-def _database(name: str) -> Iterator[None]:
-    """Turn what RocksDB raises while it writes into our error; the caller's quads may raise too."""
-    try:
-        yield
-    except (OSError, RuntimeError) as error:
-        if re.match(r"IO error|.*No space left", str(error), re.DOTALL):
-            raise StoreError("store-unwritable", where=name, what=error) from error
-        raise
 
 
 @contextmanager
