@@ -124,7 +124,7 @@ def test_rdflib_gives_the_same_rows_on_a_small_graph(
         tuple("" if c is None else str(c) for c in row)  # type: ignore[union-attr]
         for row in dataset.query(text)
     ]
-    assert sorted(theirs) == sorted(cells(small, text))  # type: ignore[arg-type]
+    assert sorted(theirs) == sorted(cells(small, text))
     if name in ("combined-roles", "holders") and day is None:
         assert theirs
 
