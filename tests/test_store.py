@@ -1071,3 +1071,14 @@ def test_a_small_store_on_disk_is_worked_on_in_memory(
         monkeypatch.setenv("GOVGRAPH_IN_MEMORY", "many")
         with pytest.raises(ParameterError, match="GOVGRAPH_IN_MEMORY"):
             store.near()
+
+
+@pytest.mark.parametrize(("free", "near"), [(None, True), (100_000, True), (1_000, False)])
+def test_what_is_worked_on_in_memory_fits_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int | None, near: bool
+) -> None:
+    monkeypatch.delenv("GOVGRAPH_IN_MEMORY", raising=False)
+    monkeypatch.setattr("govgraph.memory.available", lambda: free)
+    with Store.open(tmp_path / "s", create=True) as store:
+        store.add([Quad(NamedNode("http://a"), NamedNode("http://b"), NamedNode("http://c"))])
+        assert (store.near() is not store) is near

@@ -14,12 +14,13 @@ from pathlib import Path
 from pyoxigraph import Quad
 from pyoxigraph import Store as Oxigraph
 
-from govgraph import generations, locks
+from govgraph import generations, locks, memory
 from govgraph.database import Database, graph_node
 from govgraph.errors import ParameterError, StoreError
 from govgraph.locks import Reading
 
 _NEAR = 1_500_000  # statements: in memory, less than a gigabyte
+_EACH = 1_000  # bytes a statement takes at most, with what the rules make of it, while they run
 _FEW = 10_000
 _AT_ONCE = 300_000  # quads that go to disk: Oxigraph sorts them in memory, 800 bytes each
 
@@ -174,8 +175,8 @@ class Store(Database):
         """Return the same quads in memory, where joins are some five times faster.
 
         Returns:
-            A copy of a store on disk that is not large; else this store. How large is told by
-            ``GOVGRAPH_IN_MEMORY``, in statements; each million takes some 400 MB.
+            A copy of a store on disk that fits into half of the free memory; else this store.
+            ``GOVGRAPH_IN_MEMORY`` says otherwise, in statements.
 
         Raises:
             ParameterError: ``GOVGRAPH_IN_MEMORY`` is no number.
@@ -186,7 +187,7 @@ class Store(Database):
             >>> store.near() is store
             True
         """
-        if self._path is None or len(self) > _near():
+        if self._path is None or len(self) > in_memory():
             return self
         copy = Oxigraph()
         with self.reading():
@@ -280,8 +281,12 @@ def provisional(path: str | Path) -> Iterator[None]:
         raise
 
 
-def _near() -> int:
-    given = os.environ.get("GOVGRAPH_IN_MEMORY", str(_NEAR))
+def in_memory() -> int:
+    """Return how many statements :meth:`Store.near` copies at most; see there."""
+    given = os.environ.get("GOVGRAPH_IN_MEMORY")
+    if given is None:
+        free = memory.available()
+        return _NEAR if free is None else free // 2 // _EACH
     if not given.isdecimal():
         raise ParameterError("parameter-not-a-count", name="GOVGRAPH_IN_MEMORY", value=given)
     return int(given)
