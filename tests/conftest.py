@@ -1,5 +1,6 @@
 """What the tests share: the Cẩm Phả graph, a command line to call, an English tongue."""
 
+import os
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -23,8 +24,9 @@ Command = Callable[..., Outcome]
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Messages in English, and no store but the one a test names."""
-    monkeypatch.delenv("GOVGRAPH_STORE", raising=False)
-    monkeypatch.delenv("GOVGRAPH_LANG", raising=False)
+    for name in ("STORE", "LANG", "USER", "PASSWORD", "TOKEN", "UPDATE", "GRAPH_STORE"):
+        monkeypatch.delenv(f"GOVGRAPH_{name}", raising=False)
+    monkeypatch.setenv("NETRC", os.devnull)
     before = language.chosen()
     language.use("en")
     yield

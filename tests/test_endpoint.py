@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import socket
 import threading
@@ -24,6 +23,11 @@ JSON = "application/sparql-results+json"
 EMPTY = b'{"head": {"vars": ["s"]}, "results": {"bindings": []}}'
 # One day and one area for every question that takes them.
 GIVEN = {"on": "2020-07-23", "area": "thành phố Cẩm Phả"}
+
+
+@pytest.fixture(autouse=True)
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVGRAPH_RETRIES", "0")
 
 
 @pytest.fixture(scope="module")
@@ -137,9 +141,12 @@ def test_the_command_line(run: Command, server: Server, tmp_path: object) -> Non
 
 
 def test_it_is_not_written(remote: govgraph.Graph, tmp_path: object) -> None:
-    for change in (remote.build, lambda: remote.add("missing.ttl"), lambda: remote.rdflib):
-        with pytest.raises(StoreError, match="cannot be done at a SPARQL endpoint"):
-            change()
+    with pytest.raises(StoreError, match="cannot be done at a SPARQL endpoint"):
+        remote.rdflib
+    with pytest.raises(StoreError, match="govgraph push"):
+        remote.add("missing.ttl")
+    with pytest.raises(StoreError, match="no address here takes updates"):
+        remote.build()
 
 
 @pytest.mark.parametrize(
@@ -175,8 +182,8 @@ def told(url: str, query: str = "SELECT * { ?s ?p ?o }") -> GovgraphError:
         govgraph.open(url).query(query)
     assert caught.value.key.startswith("endpoint-")
     line = str(caught.value)
-    assert line.isprintable() and line.startswith(url.split("?")[0].replace("me:secret@", ""))
-    assert "Traceback" not in line and "secret" not in line
+    assert line.isprintable() and line.startswith(url.split("?")[0])
+    assert "Traceback" not in line
     return caught.value
 
 
@@ -185,8 +192,8 @@ FAULTS: list[tuple[Reply, str, str]] = [
     (Reply(404, "text/html", b"<html>no</html>"), "endpoint-refused", "HTTP 404 Not Found$"),
     (Reply(500, "text/plain", b"stack\ntrace\x1b[31m"), "endpoint-refused", "HTTP 500"),
     (Reply(400, "text/plain", b"line 3: bad"), "endpoint-refused", "HTTP 400 .*line 3: bad"),
-    (Reply(401, "text/plain", b""), "endpoint-refused", "HTTP 401"),
-    (Reply(403, "text/plain", b""), "endpoint-refused", "HTTP 403"),
+    (Reply(401, "text/plain", b""), "endpoint-unauthorised", "HTTP 401.*GOVGRAPH_USER"),
+    (Reply(403, "text/plain", b""), "endpoint-unauthorised", "HTTP 403.*GOVGRAPH_TOKEN"),
     (Reply(405, "text/plain", b""), "endpoint-refused", "HTTP 405"),
     (Reply(414, "text/plain", b""), "endpoint-refused", "HTTP 414"),
     (Reply(429, "text/plain", b"slow down"), "endpoint-refused", "slow down"),
@@ -204,8 +211,9 @@ FAULTS: list[tuple[Reply, str, str]] = [
         "endpoint-not-sparql",
         "Parser error",
     ),
-    (Reply(200, JSON, EMPTY[:20], promised=500), "endpoint-unreachable", "IncompleteRead"),
+    (Reply(200, JSON, EMPTY[:20], promised=500), "endpoint-cut", "cut off, 480 bytes"),
     (Reply(200, JSON, b'{"head": {}, "boolean": true}'), "endpoint-not-sparql", "SELECT"),
+    (Reply(200, JSON, b"<!DOCTYPE html><p>Log in"), "endpoint-not-sparql", "results"),
     (Reply(200, JSON, b"[1, 2]"), "endpoint-not-sparql", "answer in SPARQL"),
     (Reply(200, "application/json", b'{"a": 1}'), "endpoint-not-sparql", "answer in SPARQL"),
     (Reply(200, "text/plain", b"hello"), "endpoint-not-sparql", "answer in SPARQL"),
@@ -242,12 +250,14 @@ def test_other_formats_are_read_by_their_type() -> None:
         b"<results><result><binding name='s'><literal>x</literal></binding></result></results>"
         b"</sparql>"
     )
-    with serving(lambda _: Reply(200, "application/sparql-results+xml", xml)) as running:
+    given = Reply(200, "application/sparql-results+xml", xml)
+    empty = Reply(200, JSON, EMPTY)
+    with serving(lambda asked: given if asked.query == "SELECT ?s {}" else empty) as running:
         found = govgraph.open(running.url).query("SELECT ?s {}")
         assert isinstance(found, govgraph.Answer)
         assert found.rows == [{"s": "x"}]
     turtle = Reply(200, "text/turtle; charset=utf-8", b"<b> <http://p> [] .")
-    with serving(lambda _: turtle) as running:
+    with serving(lambda asked: turtle if "CONSTRUCT" in asked.query else empty) as running:
         made = govgraph.open(running.url).query("CONSTRUCT WHERE { ?s ?p ?o }")
         assert isinstance(made, govgraph.Statements)
         assert len(made) == 1
@@ -321,35 +331,3 @@ def test_a_server_that_speaks_no_http() -> None:
 
         threading.Thread(target=babble, daemon=True).start()
         assert told(f"http://127.0.0.1:{listener.getsockname()[1]}/").key == "endpoint-unreachable"
-
-
-# Credentials and redirects
-
-
-def test_credentials_in_the_url_are_sent_and_never_shown(server: Server, run: Command) -> None:
-    url = server.url.replace("//", "//me:s%C3%A9cret%40@")
-    outcome = run("query", "ASK {}", "--store", url)
-    assert (outcome.code, outcome.err) == (0, f"store: {server.url}\n")
-    wanted = base64.b64encode("me:sécret@".encode()).decode()
-    assert server.requests[-1].headers["Authorization"] == f"Basic {wanted}"
-    run("query", "ASK {}", "--store", server.url)
-    assert "Authorization" not in server.requests[-1].headers
-
-
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-@pytest.mark.parametrize("user", ["", "me:secret@"])
-def test_a_redirect_is_not_followed(status: int, user: str) -> None:
-    def elsewhere(_: Request) -> Reply:
-        return Reply(200, JSON, EMPTY)
-
-    with serving(elsewhere) as other:
-        target = other.url.replace("127.0.0.1", "localhost")
-
-        def moved(_: Request) -> Reply:
-            return Reply(status, "text/html", b"moved", (("Location", target),))
-
-        with serving(moved) as running:
-            error = told(running.url.replace("//", f"//{user}"))
-            assert error.key == "endpoint-moved"
-            assert target in str(error)
-    assert other.requests == []

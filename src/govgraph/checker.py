@@ -5,11 +5,12 @@ are compiled to SPARQL and run where the data is; pySHACL is there as the refere
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad, RdfFormat, parse
 
 from govgraph import report, resources
+from govgraph.database import Database
 from govgraph.errors import ParameterError, StoreError
 from govgraph.queryable import Queryable
 from govgraph.shacl import running
@@ -58,10 +59,9 @@ def check(
     if engine == "pyshacl":
         from govgraph.shacl import referee
 
-        walk: Any = getattr(store, "quads", None)
-        if walk is None:
+        if not isinstance(store, Database):  # it would be downloaded
             raise StoreError("check-not-at-endpoint", where=store.name)
-        found = referee.validate(walk(), quads, read)
+        found = referee.validate(store.quads(), quads, read)
     elif engine == "sparql":
         found = running.validate(store, read)
     else:

@@ -19,6 +19,8 @@ from govgraph.store import Store
 if TYPE_CHECKING:
     import rdflib
 
+    from govgraph.publish.pushing import Pushed
+
 
 def open(
     where: str | Path | None = None, *, lang: str | None = None, create: bool = False
@@ -45,15 +47,28 @@ def open(
     """
     where = where if where is not None else os.environ.get("GOVGRAPH_STORE") or None
     if where is None:
-        store = Store.memory()
-        knowledge.load_cam_pha(store.raw)
-        store.name = "Cẩm Phả (govgraph)"
-        return Graph(store, lang)
+        return shipped(lang)
     if str(where).startswith(("http://", "https://")):
         from govgraph.endpoint import Endpoint
 
         return Graph(Endpoint(str(where)), lang)
     return Graph(Store.open(where, create=create), lang)
+
+
+def shipped(lang: str | None = None) -> "Graph":
+    """Open the Cẩm Phả graph, whatever ``GOVGRAPH_STORE`` says.
+
+    Args:
+        lang: as for :func:`open`.
+
+    Example:
+        >>> shipped().name
+        'Cẩm Phả (govgraph)'
+    """
+    store = Store.memory()
+    knowledge.load_cam_pha(store.raw)
+    store.name = "Cẩm Phả (govgraph)"
+    return Graph(store, lang)
 
 
 class Graph(Asked):
@@ -92,7 +107,7 @@ class Graph(Asked):
             InputError: a file is missing or broken, with line and column; or, with ``strict``,
                 a row cannot be read.
             ParameterError: an option that there is not.
-            StoreError: the store cannot be written.
+            StoreError: the store cannot be written, or is an endpoint: see :meth:`push`.
 
         Example:
             >>> import tempfile
@@ -101,7 +116,8 @@ class Graph(Asked):
             ...     open(f"{folder}/s", create=True).add([row]).rows
             1
         """
-        self._writable()  # before what takes long
+        if not isinstance(self.store, Store):  # before what takes long
+            raise StoreError("endpoint-no-import", where=self.name)
         try:
             how = Options(**options)
         except TypeError:
@@ -121,22 +137,41 @@ class Graph(Asked):
         self.build(progress, also=found.quads)
         return Read(found.kept, found.rows, found.problems)
 
-    def build(self, progress: Progress | None = None, *, also: Iterable[Quad] = ()) -> int:
+    def build(
+        self,
+        progress: Progress | None = None,
+        *,
+        also: Iterable[Quad] = (),
+        update_url: str | None = None,
+        graph_store_url: str | None = None,
+    ) -> int:
         """Derive again, from what the sources say and this version's rules; all or nothing.
+
+        At an endpoint the rules run there, see :mod:`govgraph.publish.deriving`.
 
         Args:
             progress: called with each rule's name and the number of statements it made.
             also: quads to add first; they are walked while they are added.
+            update_url, graph_store_url: for an endpoint, as for :meth:`push`.
 
         Returns:
             How many statements were derived.
 
         Raises:
-            StoreError: the store cannot be written.
+            StoreError: the store cannot be written; or quads are given for an endpoint.
         """
+        if not isinstance(self.store, Store):
+            from govgraph.publish import deriving, pushing
+
+            if also != ():
+                raise StoreError("endpoint-no-import", where=self.name)
+            way = pushing.Way(update_url, graph_store_url)
+            count = deriving.derive(self.name, way=way, progress=progress)
+            self.store.dataset.forget()
+            return count
         from govgraph.matching import identities
 
-        store = self._writable()
+        store = self.store
         with store.writing() as change:
             for name in knowledge.ontology_graphs():
                 change.remove(name)
@@ -144,6 +179,56 @@ class Graph(Asked):
             change.add(also)
             identities.settle(change)
             return derive.run(change, progress=progress)
+
+    def push(
+        self,
+        url: str,
+        *,
+        update_url: str | None = None,
+        graph_store_url: str | None = None,
+        batch: int | None = None,
+        adopt: bool = False,
+        prune: bool = False,
+        again: bool = False,
+        progress: Progress | None = None,
+    ) -> "Pushed":
+        """Put this graph at a SPARQL endpoint, in the place of what govgraph put there before.
+
+        Graph by graph, into staging graphs that are then moved: what was there is as it was, or
+        wholly new. Interrupted, it goes on when it is called again. Graphs that others put there
+        stay.
+
+        Args:
+            url: the endpoint, as for :func:`open`. Credentials come from ``GOVGRAPH_USER`` and
+                ``GOVGRAPH_PASSWORD``, ``GOVGRAPH_TOKEN``, or netrc.
+            update_url: where its updates go; without it ``GOVGRAPH_UPDATE``, else it is found.
+            graph_store_url: its graph store; without it ``GOVGRAPH_GRAPH_STORE``, else it is
+                found, if there is one.
+            batch: the bytes of the largest part sent at once.
+            adopt: take over graphs of the same names that others put there.
+            prune: drop graphs of earlier pushes that this graph has not.
+            again: send also what is there already.
+            progress: called with a graph's name and how many of its statements are there.
+
+        Returns:
+            What was done: ``.sent``, ``.same``, ``.kept``, ``.dropped``, ``.statements``.
+
+        Raises:
+            StoreError: the endpoint is away, refuses, or holds a graph of one of these names
+                that is not ours; or this graph is itself at an endpoint.
+        """
+        from govgraph.publish import pushing
+
+        way = pushing.Way(update_url, graph_store_url, batch)
+        return pushing.push(
+            self._writable(),
+            url,
+            way=way,
+            adopt=adopt,
+            prune=prune,
+            again=again,
+            progress=progress,
+        )
 
     def quads(self, *, on: object = None, ontology: bool = False) -> list[Quad]:
         """Return the graph's quads.

@@ -1,0 +1,1 @@
+"""Changing what an endpoint holds: pushing graphs there, and deriving there."""

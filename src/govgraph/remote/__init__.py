@@ -1,0 +1,1 @@
+"""Speaking with SPARQL endpoints: addresses, credentials, one transport, the protocol."""
