@@ -41,7 +41,13 @@ _EXISTS = "ASK { { %s ?p ?o } UNION { ?s ?q %s } }"
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n")
 
 
-def why(store: Queryable, iri: str, text: bytes | None = None, lang: str | None = None) -> Why:
+def why(
+    store: Queryable,
+    iri: str,
+    text: bytes | None = None,
+    lang: str | None = None,
+    most: int | None = None,
+) -> Why:
     """Find the evidence for a claim.
 
     Args:
@@ -50,6 +56,8 @@ def why(store: Queryable, iri: str, text: bytes | None = None, lang: str | None 
         text: a source's text as bytes, to show sentences; its SHA-256 must be that of one of
             the sources that speak of the claim.
         lang: the language of labels and notes.
+        most: how many of the claims that a claim was derived from are followed, a quarter as
+            many of each of these; without it, all.
 
     Returns:
         The evidence, and that of what the claim was derived from.
@@ -63,10 +71,12 @@ def why(store: Queryable, iri: str, text: bytes | None = None, lang: str | None 
     if not store.query(_EXISTS % (node, node)):
         raise UnknownNameError("iri-unknown", iri=short(node))
     article = _Article(store, text) if text is not None else None
-    found = _why(store, node, article, lang, frozenset())
+    found = _why(store, node, article, lang, frozenset(), most)
     if not found.places and not found.grounds:
-        about = _claims_about(store, node)
-        grounds = tuple(_why(store, claim, article, lang, frozenset({iri})) for claim in about)
+        about = _claims_about(store, node)[:most]
+        grounds = tuple(
+            _why(store, claim, article, lang, frozenset({iri}), most) for claim in about
+        )
         found = Why(iri, found.label, (), found.rules, grounds, lang)
     if article is not None:
         article.check_used()
@@ -127,15 +137,23 @@ def sentence(text: str, start: int, end: int) -> str:
 
 
 def _why(
-    store: Queryable, node: NamedNode, article: _Article | None, lang: str, seen: frozenset[str]
+    store: Queryable,
+    node: NamedNode,
+    article: _Article | None,
+    lang: str,
+    seen: frozenset[str],
+    most: int | None,
 ) -> Why:
     found = rows(store, questions.bind(questions.get("evidence"), {"claim": node}, lang))
     places = tuple(_place(store, row, article, lang) for row in found)
     derived = rows(store, _DERIVED % (node, node))
     rules = tuple(sorted({row["rule"].value for row in derived if _is_iri(row["rule"])}))
     seen |= {node.value}
-    froms = sorted({row["from"].value for row in derived if _is_iri(row["from"])} - seen)
-    grounds = () if places else tuple(_why(store, NamedNode(f), article, lang, seen) for f in froms)
+    froms = sorted({row["from"].value for row in derived if _is_iri(row["from"])} - seen)[:most]
+    fewer = None if most is None else most // 4
+    grounds = tuple(
+        _why(store, NamedNode(one), article, lang, seen, fewer) for one in (() if places else froms)
+    )
     return Why(node.value, labels.of(store, node, lang), places, rules, grounds, lang)
 
 

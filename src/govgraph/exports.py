@@ -1,4 +1,4 @@
-"""Writing the graph for other tools: rosters, Popolo, FollowTheMoney."""
+"""Writing the graph for other tools: rosters, Popolo, FollowTheMoney; and what is in it (VoID)."""
 
 from pathlib import Path
 
@@ -6,8 +6,13 @@ from govgraph import files
 from govgraph.errors import ParameterError
 from govgraph.queryable import Queryable
 
-FORMATS = ("roster", "popolo", "followthemoney")
-_ENDINGS = {".popolo.json": "popolo", ".ftm.json": "followthemoney", ".ftm": "followthemoney"}
+FORMATS = ("roster", "popolo", "followthemoney", "void")
+_ENDINGS = {
+    ".popolo.json": "popolo",
+    ".ftm.json": "followthemoney",
+    ".ftm": "followthemoney",
+    ".void.ttl": "void",
+}
 
 
 def named(format: str | None, target: str | Path) -> str:
@@ -58,6 +63,10 @@ def write(
         from govgraph.intake import popolo_export
 
         content = popolo_export.write(store)
+    elif format == "void":
+        from govgraph import void
+
+        content = void.write(store).decode("utf-8")
     else:
         from govgraph.intake import ftm_export
 

@@ -19,7 +19,7 @@ from govgraph.graph import open as open_graph
 def command(
     parameters: tuple[str, ...], ontology: bool, store: str | None, target: str, format_: str | None
 ) -> None:
-    """Write the graph as RDF, a roster (CSV), Popolo or FollowTheMoney JSON.
+    """Write the graph as RDF, a roster (CSV), Popolo or FollowTheMoney JSON, or tell what is in it.
 
     Xuất đồ thị; mỗi lần xuất cùng dữ liệu cho cùng từng byte.
 
@@ -29,6 +29,7 @@ def command(
       govgraph export -o day.ttl on=2020-07-23
       govgraph export -o roster.csv
       govgraph export -o cam-pha.popolo.json
+      govgraph export -o cam-pha.void.ttl
     """
     given = options.split(parameters)
     for key in given.keys() - {"on"}:

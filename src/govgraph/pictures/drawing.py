@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from govgraph import labels, language, names, networks, questions, results
 from govgraph.answer import Answer
 from govgraph.errors import GovgraphError, ParameterError, UnknownNameError
@@ -22,7 +24,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "matrix": (),
     "network": (),
     "succession": (),
-    "timeline": ("by",),
+    "timeline": ("by", "person", "post"),
 }
 _COMMON = ("area", "on", "limit")
 _BY = ("person", "post")
@@ -70,6 +72,13 @@ def _of_kind(store: Queryable, kind: str, given: Mapping[str, object], lang: str
         if name not in known:
             raise _unknown(name, kind, known)
     asked = {key: value for key, value in given.items() if value is not None}
+    for by in _BY:
+        if by in asked:  # of one person, or one post
+            if other := asked.keys() & {"area", "on", *_BY} - {by}:
+                raise _unknown(min(other), f"{kind} {by}=…", ("by", by))
+            thing = names.term(store, questions.Parameter(by, by, "", ""), asked[by])
+            held = gather.held(store, NamedNode(thing.value), lang)
+            return _laid_out(kind, held, {"by": by, **asked})
     model = gather.gather(
         store,
         area=asked.get("area"),
@@ -143,8 +152,6 @@ def _drawable(found: "Answer | Statements | bool", name: str) -> "Answer | State
 
 
 def _iris(statements: Statements) -> set[str]:
-    from pyoxigraph import NamedNode
-
     return {
         term.value
         for triple in statements

@@ -71,6 +71,18 @@ def gather(
     return out
 
 
+def held(store: Queryable, thing: NamedNode, lang: str) -> Model:
+    """Fetch the tenures of one person or post, whatever their number."""
+    found = Part()
+    found.read(store, "held", {"thing": thing}, lang)
+    out = _model(found)
+    out.lang = lang
+    _name(store, out, [thing.value], lang)
+    _source(store, out, lang)
+    out.area = out.name(thing.value)
+    return out
+
+
 def _model(found: Part) -> Model:
     out = Model()
     out.areas = {one.iri: _area(one) for one in found.of("Area")}
