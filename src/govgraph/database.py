@@ -1,10 +1,10 @@
 """Reading Oxigraph: queries over the union of the named graphs, and errors in our words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from pyoxigraph import (
     BlankNode,
@@ -21,6 +21,7 @@ from govgraph.errors import ParameterError, QueryError, StoreDamagedError, Store
 from govgraph.turtle import PREFIXES
 
 _NEAR = 30
+Dataset = tuple[Sequence[str], Sequence[str]]  # the default graphs, and the named ones
 
 
 class Database:
@@ -43,7 +44,12 @@ class Database:
         return self._oxigraph
 
     def query(
-        self, text: str, *, allow_remote: bool = False
+        self,
+        text: str,
+        *,
+        allow_remote: bool = False,
+        dataset: Dataset | None = None,
+        base: str | None = None,
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Run a SPARQL query over the union of the named graphs.
 
@@ -51,6 +57,9 @@ class Database:
             text: the query; the project's prefixes need not be declared. ``FROM`` and
                 ``FROM NAMED`` choose among the graphs that are here.
             allow_remote: let ``SERVICE`` go out.
+            dataset: the default and the named graphs, in place of what the query states, as
+                the SPARQL protocol has it. A graph that is not here is empty.
+            base: what relative IRIs are resolved against.
 
         Returns:
             pyoxigraph's result. It reads while it is walked: walk results of a store on disk
@@ -65,13 +74,18 @@ class Database:
             >>> bool(Database(Store(), "x").query("ASK {}"))
             True
         """
-        asked = guard.inspect(text, allow_remote=allow_remote, graphs=self._holds)
+        here = self._holds if dataset is None else lambda _: True
+        asked = guard.inspect(text, allow_remote=allow_remote, graphs=here)
         guard.check_size(asked)
-        # With the union switched on, pyoxigraph passes over FROM.
-        union = not (asked.default_graphs or asked.named_graphs)
+        given: dict[str, Any] = {"prefixes": PREFIXES, "base_iri": base}
+        if dataset is not None:
+            given["default_graph"] = list(map(graph_node, dataset[0]))
+            given["named_graphs"] = list(map(graph_node, dataset[1]))
+        elif not (asked.default_graphs or asked.named_graphs):
+            given["use_default_graph_as_union"] = True  # pyoxigraph would pass over FROM
         with self.reading():
             try:
-                return self.raw.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
+                return self.raw.query(text, **given)
             except SyntaxError as error:
                 raise _broken(error, text) from error
             except ValueError as error:

@@ -14,7 +14,11 @@ _COMMANDS = {
     "import": "Read files into a store, then derive · Nhập tệp vào kho.",
     "match": "Propose what may be the same; keep decisions · Đề xuất những gì có thể là một.",
     "network": "Write a network for Gephi, yEd, D3 · Xuất mạng lưới.",
+    "push": "Put a graph at a SPARQL endpoint · Đưa đồ thị lên một điểm cuối SPARQL.",
     "query": "Run any SPARQL query · Chạy truy vấn SPARQL.",
+    "serve": "Serve the graph: pages and a SPARQL endpoint · Phục vụ đồ thị qua mạng.",
+    "read": "Read articles into claims with their words · Đọc bài báo.",
+    "review": "Accept, correct or reject what was read · Duyệt các khẳng định đã đọc.",
     "why": "Show the evidence for a claim · Xem bằng chứng của một khẳng định.",
 }
 
