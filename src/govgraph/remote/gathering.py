@@ -50,8 +50,9 @@ class Gathering:
         store: what was gathered; triples of no certain graph stand in the default graph.
 
     Example:
-        >>> Gathering(Query("", "", Group()), lambda text, names: Store().query(text)).store
-        <Store />
+        >>> made = Gathering(Query("", "", Group()), lambda text, names: Store().query(text))
+        >>> len(made.store) == 0
+        True
     """
 
     def __init__(self, query: Query, ask: Ask) -> None:
@@ -224,7 +225,7 @@ class Gathering:
     def _fetch(self, edge: Edge, beside: list[Context]) -> set[Quad]:
         found: set[Quad] = set()
         wanted = narrowing.loosened(edge)
-        alone = narrowing.written(narrowing.numbered([wanted])[0], [])
+        alone = narrowing.written(narrowing.numbered(wanted)[0], [])
         several = [
             narrowing.near(
                 wanted, [narrowing.loosened(one) if isinstance(one, Edge) else one for one in way]
@@ -242,7 +243,7 @@ class Gathering:
         return found
 
     def _once(self, edge: Edge, near: Sequence[Atom]) -> frozenset[Quad]:
-        edge, *near = narrowing.numbered([edge, *near])
+        edge, near = narrowing.numbered(edge, near)
         key = narrowing.written(edge, near)
         if key not in self._asked:
             names = narrowing.columns(edge)

@@ -90,7 +90,7 @@ def near(edge: Edge, others: Iterable[Atom]) -> list[Atom]:
         left = [one for one in left if one not in before]
     chosen: dict[Atom, None] = {}
     for goal in (one for one in reached if isinstance(one, Values)):
-        way = [goal]
+        way: list[Atom] = [goal]
         while (last := before[way[-1]]) != edge:
             way.append(last)
         if len(chosen.keys() | set(way)) <= _MOST_ATOMS:
@@ -114,14 +114,16 @@ def widest(several: list[list[Atom]]) -> list[list[Atom]]:
     ]
 
 
-def numbered(atoms: list[Atom]) -> list[Atom]:
+def numbered(edge: Edge, near: Sequence[Atom] = ()) -> tuple[Edge, list[Atom]]:
     """Number the variables, so that what is the same is asked once."""
     names: dict[str, str] = {}
 
     def name(term: str) -> str:
         return names.setdefault(term, f"?v{len(names)}") if term.startswith("?") else term
 
-    return mapped(Group(list(atoms)), name).items
+    first = Edge(*map(name, edge))
+    items = mapped(Group(list(near)), name).items
+    return first, [one for one in items if isinstance(one, Edge | Values)]
 
 
 def columns(edge: Edge) -> list[str]:

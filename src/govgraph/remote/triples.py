@@ -196,12 +196,12 @@ def _follow(reader: Reader, group: Group, subject: str, path: _Path, value: str)
         _follow(reader, group, value, path.parts[0], subject)
     elif path.kind == "/":
         nodes = [subject, *(reader.new() for _ in path.parts[1:]), value]
-        for start, part, end in zip(nodes, path.parts, nodes[1:], strict=False):
-            _follow(reader, group, start, part, end)
+        for start, part, there in zip(nodes, path.parts, nodes[1:], strict=False):
+            _follow(reader, group, start, part, there)
     elif path.kind == "|":
         groups = [Group() for _ in path.parts]
-        for part, one in zip(path.parts, groups, strict=True):
-            _follow(reader, one, subject, part, value)
+        for part, way in zip(path.parts, groups, strict=True):
+            _follow(reader, way, subject, part, value)
         group.items.append(Choice(tuple(groups)))
     else:
         start, end, inner = reader.new(), reader.new(), Group()

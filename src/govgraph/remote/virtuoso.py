@@ -26,7 +26,7 @@ from govgraph.store import Store as Embedded
 # What a query of plain patterns may hold beside terms, variables and braces.
 _PLAIN = {"PREFIX", "BASE", "SELECT", "DISTINCT", "CONSTRUCT", "ASK", "WHERE", "A", "GRAPH"}
 _PLAIN |= {"UNION", "FILTER", "NOT", "EXISTS"}
-_PATHS = frozenset("|^*+?!")
+_MARKS = frozenset("|^*+?!()=<>&-")  # of paths and expressions
 
 
 def is_served(server: str, content: bytes) -> bool:
@@ -61,7 +61,7 @@ def is_plain(text: str) -> bool:
     words = [one.upper for one in tokens if one.kind == "word"]
     if "DESCRIBE" in words:
         return True
-    if not _PLAIN.issuperset(words) or any(one.text in _PATHS for one in tokens):
+    if not _PLAIN.issuperset(words) or any(one.text in _MARKS for one in tokens):
         return False
     if "SELECT" in words and "DISTINCT" not in words:  # a triple may stand in several graphs
         return False
@@ -99,7 +99,7 @@ def answer(text: str, ask: Ask) -> QuerySolutions | QueryBoolean | QueryTriples:
     store = Gathering(query, ask).store
     if query.dataset:
         names = list(store.named_graphs())
-        return store.query(text, default_graph=[DefaultGraph()], named_graphs=names)  # type: ignore[arg-type]
+        return store.query(text, default_graph=[DefaultGraph()], named_graphs=names)
     return store.query(text, use_default_graph_as_union=True)
 
 
