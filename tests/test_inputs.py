@@ -13,7 +13,8 @@ from conftest import Command
 from govgraph import inputs
 from govgraph.errors import InputError, ParameterError, StoreError
 from govgraph.intake.reading import Options, Read
-from govgraph.store import Store, provisional
+from govgraph.provisional import provisional
+from govgraph.store import Store
 
 ROSTER = (
     "Họ tên;Chức vụ;Cơ quan;Từ\nNguyễn Thị Bịa;Chủ tịch;UBND xã A;2019\n;Bí thư;Đảng ủy xã A;2019\n"

@@ -16,7 +16,7 @@ from pyoxigraph import (
     Store,
 )
 
-from govgraph import guard, lexer
+from govgraph import guard, lexer, union
 from govgraph.errors import ParameterError, QueryError, StoreDamagedError, StoreError
 from govgraph.turtle import PREFIXES
 
@@ -30,11 +30,13 @@ class Database:
     Args:
         oxigraph: the pyoxigraph store.
         name: how messages call it.
+        once: the default graph is the union of the named ones (:mod:`govgraph.union`).
     """
 
-    def __init__(self, oxigraph: Store, name: str) -> None:
+    def __init__(self, oxigraph: Store, name: str, once: bool = False) -> None:
         self._oxigraph: Store | None = oxigraph
         self.name = name
+        self.once = once
 
     @property
     def raw(self) -> Store:
@@ -81,7 +83,7 @@ class Database:
         if dataset is not None:
             given["default_graph"] = list(map(graph_node, dataset[0]))
             given["named_graphs"] = list(map(graph_node, dataset[1]))
-        elif not (asked.default_graphs or asked.named_graphs):
+        elif not (self.once or asked.default_graphs or asked.named_graphs):
             given["use_default_graph_as_union"] = True  # pyoxigraph would pass over FROM
         with self.reading():
             try:
@@ -132,7 +134,11 @@ class Database:
         """
         wanted = None if graph is None else graph_node(graph)
         with self.reading():
-            yield from self.raw.quads_for_pattern(None, None, None, wanted)
+            found = self.raw.quads_for_pattern(None, None, None, wanted)
+            if not self.once:
+                yield from found
+                return
+            yield from (quad for quad in found if union.alone(self.raw, quad))
 
     def graphs(self) -> list[str]:
         """List the named graphs.
@@ -169,7 +175,7 @@ class Database:
 
     def __len__(self) -> int:
         with self.reading():
-            return len(self.raw)
+            return union.size(self.raw) if self.once else len(self.raw)
 
     def __bool__(self) -> bool:
         return True  # an empty store is a store

@@ -5,7 +5,7 @@ the union of all graphs. Deriving twice therefore changes nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 from pyoxigraph import Quad, QueryTriples
 
@@ -28,6 +28,10 @@ class Derivable(Queryable, Protocol):
 
     def near(self) -> "Derivable":
         """Return the same quads where rules run fast."""
+        ...
+
+    def merge(self, like: Any = None) -> None:
+        """Keep the union of overlapping graphs."""
         ...
 
     def quads(self, graph: str) -> Iterable[Quad]:
@@ -61,6 +65,7 @@ def run(
     """
     store.remove(DERIVED)
     near = store.near()
+    near.merge()
     total = 0
     for rule in ordered if ordered is not None else rules.load():
         count = 0
@@ -81,4 +86,5 @@ def run(
             progress(rule.name, count)
     if near is not store:
         store.add(near.quads(DERIVED))
+        store.merge(near)
     return total

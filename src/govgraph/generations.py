@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pyoxigraph import Store as Database
 
-from govgraph import files, locks
+from govgraph import files, locks, union
 from govgraph.errors import OutputError, StoreDamagedError, StoreError
 from govgraph.locks import LOCK, Reading
 
@@ -229,17 +229,16 @@ def draft(path: Path) -> Iterator[tuple[Path, str]]:
             sweep(path)
 
 
-def publish(path: Path, database: Database, name: str) -> None:
+def publish(path: Path, database: Database, name: str, once: bool = False) -> None:
     """Make a snapshot of a draft the current generation, lastingly.
 
     Args:
         path: the store's directory.
         database: the draft; what still holds it later can do the snapshot no harm.
-        name: the generation's name.
+        name: the generation's name. once: its default graph is the union of the others.
 
     Raises:
-        OSError: the disk is full or gone, or the lock not ours. The old generation stays current.
-        OutputError: likewise.
+        OSError, OutputError: the disk is full or gone, or the lock not ours; the old one stays.
 
     Example:
         >>> import tempfile
@@ -255,6 +254,7 @@ def publish(path: Path, database: Database, name: str) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
     database.flush()
     database.backup(str(path / name))
+    union.mark(path / name, once)
     sizes = {}
     for entry in sorted((path / name).iterdir()):
         with entry.open("rb") as stream:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Store as Oxigraph
 
 from govgraph import derive, exports, files, formats, inputs, knowledge, turtle
 from govgraph.asked import Asked
@@ -280,9 +281,14 @@ class Graph(Asked):
     def rdflib(self) -> "rdflib.Dataset":
         """The same data as an rdflib Dataset: a view on the store, not a copy.
 
-        A later :meth:`add` or :meth:`build` makes a new store: take a new view.
+        A later :meth:`add` or :meth:`build` makes a new store: take a new view. Where a store
+        keeps the union of overlapping graphs, it is a copy in memory without that.
         """
-        raw = self._writable().raw
+        store = self._writable()
+        raw = store.raw
+        if store.once:
+            raw = Oxigraph()
+            raw.bulk_extend(store.quads())
         from oxrdflib import OxigraphStore
         from rdflib import Dataset
 

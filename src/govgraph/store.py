@@ -4,7 +4,6 @@ Questions ask the union of the named graphs. A writer works on a copy, which tak
 store's place only when everything went well; see :mod:`govgraph.generations` for the disk.
 """
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
@@ -14,13 +13,11 @@ from pathlib import Path
 from pyoxigraph import Quad
 from pyoxigraph import Store as Oxigraph
 
-from govgraph import generations, locks, memory
+from govgraph import generations, locks, memory, union
 from govgraph.database import Database, graph_node
-from govgraph.errors import ParameterError, StoreError
+from govgraph.errors import StoreError
 from govgraph.locks import Reading
 
-_NEAR = 1_500_000  # statements: in memory, less than a gigabyte
-_EACH = 1_000  # bytes a statement takes at most, with what the rules make of it, while they run
 _FEW = 10_000
 _AT_ONCE = 300_000  # quads that go to disk: Oxigraph sorts them in memory, 800 bytes each
 
@@ -35,11 +32,14 @@ class Store(Database):
         0
     """
 
-    def __init__(self, oxigraph: Oxigraph, name: str, path: Path | None, writable: bool) -> None:
-        super().__init__(oxigraph, name)
+    def __init__(
+        self, raw: Oxigraph, name: str, path: Path | None, writable: bool, once: bool = False
+    ) -> None:
+        super().__init__(raw, name, once)
         self._path = path
         self._writable = writable  # the copy that a writer works on
         self._changed = False  # a writer works on a copy of this one, in memory
+        self._weighed = False  # whether graphs overlap is known
         self._reading: Reading | None = None  # on disk, what keeps our files from removal
 
     @classmethod
@@ -82,7 +82,7 @@ class Store(Database):
         place = Path(path)
         generations.settle(place, create)
         oxigraph, reading = generations.opened(place)
-        store = cls(oxigraph, str(path), place, False)
+        store = cls(oxigraph, str(path), place, False, union.marked(place / reading.name))
         store._reading = reading
         return store
 
@@ -98,14 +98,9 @@ class Store(Database):
         Example:
             >>> Store.memory().add([])
         """
-        with self._changing() as oxigraph:
-            many = iter(quads)
-            rest = None if self._path is None else _AT_ONCE - _FEW
-            while few := list(islice(many, _FEW)):
-                if len(few) < _FEW:
-                    oxigraph.extend(few)
-                else:  # five times faster; each call makes files of its own
-                    oxigraph.bulk_extend(chain(few, islice(many, rest)))
+        with self._changing() as change:
+            change._put(union.twice(quads) if change.once else quads)
+            change._weighed = change.once
 
     def replace(self, graph: str, quads: Iterable[Quad]) -> None:
         """Put quads in the place of all that a graph holds, all or none.
@@ -140,8 +135,28 @@ class Store(Database):
             >>> Store.memory().remove("http://a")
         """
         home = graph_node(graph)
-        with self._changing() as oxigraph:
-            oxigraph.remove_graph(home)
+        with self._changing() as change:
+            change._apart()
+            change.raw.remove_graph(home)
+
+    def merge(self, like: "Store | None" = None) -> None:
+        """Where graphs overlap, keep their union beside them, each triple once.
+
+        It is done when :meth:`writing` ends; before that, questions are slow where they do.
+
+        Args:
+            like: a store that overlaps as this one does, so that it need not be looked at.
+
+        Example:
+            >>> with Store.memory().writing() as change:
+            ...     change.merge()
+        """
+        if self.once or self._weighed:
+            return
+        self._weighed = True
+        if union.overlapping(self.raw) if like is None or like is self else like.once:
+            self._put(union.copies(self.raw))
+            self.once = True
 
     def close(self) -> None:
         """Let go of the database; a store on disk can be opened again at once.
@@ -169,7 +184,7 @@ class Store(Database):
         if self._reading is None:
             return None
         folder = self._path / self._reading.name
-        return Store(Oxigraph.read_only(str(folder)), self.name, self._path, False)
+        return Store(Oxigraph.read_only(str(folder)), self.name, self._path, False, self.once)
 
     def near(self) -> "Store":
         """Return the same quads in memory, where joins are some five times faster.
@@ -187,12 +202,13 @@ class Store(Database):
             >>> store.near() is store
             True
         """
-        if self._path is None or len(self) > in_memory():
+        if self._path is None or len(self) > memory.statements():
             return self
         copy = Oxigraph()
         with self.reading():
             copy.bulk_extend(self.raw)
-        return Store(copy, self.name, None, True)  # nobody else has it: written to as it is
+        # Nobody else has it: it is written to as it is.
+        return Store(copy, self.name, None, True, self.once)
 
     def writing(self) -> AbstractContextManager["Store"]:
         """Change several things, all or none.
@@ -221,10 +237,11 @@ class Store(Database):
         self._changed = True
         try:
             copy = Oxigraph()
-            copy.bulk_extend(before)
+            copy.bulk_extend(self.quads() if self.once else before)
             change = Store(copy, self.name, None, True)
             yield change
-            self._oxigraph = copy
+            change.merge()
+            self._oxigraph, self.once = copy, change.once
             change.close()
         finally:
             self._changed = False
@@ -236,60 +253,42 @@ class Store(Database):
             with _writes(path):
                 stack.enter_context(locks.writing(path))
                 place, name = stack.enter_context(generations.draft(path))
-                change = Store(Oxigraph(str(place)), self.name, path, True)
-            stack.callback(change.close)
+                kept = union.marked(path / generations.current(path)[0])
+                change = Store(Oxigraph(str(place)), self.name, path, True, kept)
+                stack.callback(change.close)
+                change._apart()
             yield change
             with _writes(path):
-                generations.publish(path, change.raw, name)
+                change.merge()
+                generations.publish(path, change.raw, name, change.once)
             change.close()
             self._oxigraph, self._reading = generations.opened(path)
+            self.once = union.marked(path / self._reading.name)
+
+    def _put(self, quads: Iterable[Quad]) -> None:
+        many = iter(quads)
+        rest = None if self._path is None else _AT_ONCE - _FEW
+        while few := list(islice(many, _FEW)):
+            if len(few) < _FEW:
+                self.raw.extend(few)
+            else:  # five times faster; each call makes files of its own
+                self.raw.bulk_extend(chain(few, islice(many, rest)))
+
+    def _apart(self) -> None:
+        """Take the union out again: what it is made of will change."""
+        if self.once:
+            union.drop(self.raw)
+        self.once = self._weighed = False
 
     @contextmanager
-    def _changing(self) -> Iterator[Oxigraph]:
+    def _changing(self) -> Iterator["Store"]:
         with nullcontext(self) if self._writable else self.writing() as change:
             try:
-                yield change.raw
+                yield change
             except (OSError, RuntimeError) as error:
                 if not re.match(r"IO error|.*Corruption", str(error), re.DOTALL):
                     raise  # not RocksDB's words: the quads come from the caller's code
                 raise StoreError("store-unwritable", where=self.name, what=error) from error
-
-
-@contextmanager
-def provisional(path: str | Path) -> Iterator[None]:
-    """Take a store on disk back if it is made in this context and the context fails.
-
-    Args:
-        path: its directory. A store that was there before, or has been written to, stays.
-
-    Example:
-        >>> import tempfile
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     with provisional(f"{folder}/s"):
-        ...         Store.open(f"{folder}/s", create=True).close()
-        ...         raise ValueError
-        Traceback (most recent call last):
-        ...
-        ValueError
-    """
-    place = Path(path)
-    generations.made.pop(place, None)
-    try:
-        yield
-    except BaseException:
-        generations.unmake(place)
-        raise
-
-
-def in_memory() -> int:
-    """Return how many statements :meth:`Store.near` copies at most; see there."""
-    given = os.environ.get("GOVGRAPH_IN_MEMORY")
-    if given is None:
-        free = memory.available()
-        return _NEAR if free is None else free // 2 // _EACH
-    if not given.isdecimal():
-        raise ParameterError("parameter-not-a-count", name="GOVGRAPH_IN_MEMORY", value=given)
-    return int(given)
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from govgraph.cli import options
 from govgraph.errors import StoreError
 from govgraph.graph import open as open_graph
 from govgraph.intake.reading import Options
-from govgraph.store import Store, provisional
+from govgraph.provisional import provisional
+from govgraph.store import Store
 
 _SHOWN = 20  # problems said one by one; --problems writes them all
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from govgraph import __version__, generations, graph
+from govgraph import __version__, generations, graph, memory, union
 from govgraph.errors import StoreError
 from govgraph.graph import Graph
 from govgraph.locks import Reading
-from govgraph.store import Store, in_memory
+from govgraph.store import Store
 
 _MANIFEST = "govgraph.json"
 
@@ -70,7 +70,7 @@ class Loaded(NamedTuple):
         from pyoxigraph import Store as Oxigraph
 
         raw = Oxigraph.read_only(str(self.folder))
-        return Graph(Store(raw, source.name, Path(source.path), False))
+        return Graph(Store(raw, source.name, Path(source.path), False, union.marked(self.folder)))
 
 
 def source(where: str | Path | None) -> Source:
@@ -110,9 +110,10 @@ def load(found: Source, count: Callable[[Path], tuple[str, int]]) -> Loaded:
     path, mark = Path(found.path), found.mark()
     while True:
         name, statements = count(path)
-        if statements <= in_memory():
+        if statements <= memory.statements():
             database, reading = generations.opened(path)
-            copy = Store(database, found.name, path, False).near()
+            kept = union.marked(path / reading.name)
+            copy = Store(database, found.name, path, False, kept).near()
             if copy.raw is database:  # it has grown meanwhile
                 continue
             copy.name = found.name
