@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from govgraph.graph import Graph, open
     from govgraph.grounds import Why
     from govgraph.questions import Question
+    from govgraph.reading.reader import Reading, read
     from govgraph.report import Report
     from govgraph.statements import Statements
 
@@ -24,10 +25,12 @@ __all__ = [
     "GovgraphError",
     "Graph",
     "Question",
+    "Reading",
     "Report",
     "Statements",
     "Why",
     "open",
+    "read",
 ]
 
 _HOMES = {
@@ -35,10 +38,12 @@ _HOMES = {
     "GovgraphError": "errors",
     "Graph": "graph",
     "Question": "questions",
+    "Reading": "reading.reader",
     "Report": "report",
     "Statements": "statements",
     "Why": "grounds",
     "open": "graph",
+    "read": "reading.reader",
 }
 
 

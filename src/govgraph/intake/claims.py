@@ -91,9 +91,11 @@ class Claims:
         parent: NamedNode | None = None,
         kind: str = "",
         branch: str = "",
+        context: str = "",
     ) -> NamedNode:
         """Add an organ; its kind and branch are told by its name where the caller does not."""
-        node = self._mint("organ", name, id, area.value if area else "")
+        where = area.value if area else ""
+        node = self._mint("organ", name, id, f"{where} {context}" if context else where)
         self._type(node, terms.ORGAN)
         self._label(node, name)
         kind = kind or lexicon.beginning("OrganKind", name)

@@ -31,6 +31,26 @@ def concept(kind: str, words: str) -> str:
     return next(iter(found)) if len(found) == 1 else ""
 
 
+def called(kind: str, words: str) -> frozenset[str]:
+    """Return the concepts of a kind that are called by these words, as for :func:`concept`.
+
+    Example:
+        >>> len(called("EventKind", "hợp nhất"))
+        1
+    """
+    return _named(kind).get(text.same(words), frozenset())
+
+
+def names(kind: str) -> frozenset[str]:
+    """Return every name that concepts of a kind have, in the form of :func:`govgraph.text.same`.
+
+    Example:
+        >>> "hợp nhất" in names("EventKind")
+        True
+    """
+    return frozenset(_named(kind))
+
+
 def beginning(kind: str, words: str) -> str:
     """Return the one concept whose name a longer name begins with: "UBND phường Cẩm Tây".
 

@@ -8,6 +8,8 @@ which decisions are made or undone therefore changes nothing.
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -140,6 +142,25 @@ def settle(change: Store) -> list[Decision]:
         _restore(change)
         _rewrite(change, kept)
     return kept
+
+
+@contextmanager
+def apart(change: Store) -> Iterator[None]:
+    """Take back what was decided, let what sources say be changed, and do the decisions again.
+
+    Args:
+        change: a store that is being changed.
+
+    Example:
+        >>> with apart(Store.memory()):
+        ...     pass
+    """
+    kept = stored(change)
+    if kept:
+        _restore(change)
+    yield
+    if kept:
+        _rewrite(change, kept)
 
 
 def stored(store: Store) -> list[Decision]:

@@ -1,0 +1,283 @@
+"""Who gets a post, from whom, and what becomes of the post held before."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from govgraph.reading.holdings import Holdings, common
+from govgraph.reading.patterns import Match, Rule
+from govgraph.reading.story import Draft, Line, Part, Story
+from govgraph.reading.things import Item
+
+RECENT = 60  # claims that "he", "all three" may go back to
+
+
+class Appointments(Holdings):
+    """Writes down who is elected, appointed, put up, and whom they follow."""
+
+    def _appointment(
+        self, story: Story, line: Line, part: Part, rule: Rule, match: Match, used: set[int]
+    ) -> bool:
+        who = self._who(story, line, part, rule, match)
+        items = self._free(match.get("new", "post"), used)
+        items = self._own(part, rule, match, items, last=True)
+        if who is None or not items:
+            return False
+        name, span = who
+        others = self._others(story, line, part, match, items)
+        if others is None:
+            used.update(one.i for one in items)
+            return False
+        if (
+            len(others) == len(items) - 1
+            and others
+            and self._cue("in_turn", part.words(match.first, match.last))
+        ):
+            given = [*zip(others, items[:-1], strict=True)]
+            items = items[-1:]
+        else:
+            given = [(one, item) for one in others for item in items]
+        if areas := match.get("at", "area"):
+            items = [replace(items[0], value=items[0].value.at(areas[0].value))]
+            span = part.of(areas[0], *match.get("who"))
+        status = rule.says.get("status", "fact")
+        before = part.words(0, match.first)
+        if status == "fact":
+            whole = part.words(max(0, match.first - 8), match.last)
+            if self._cue("proposed", before[-50:]):
+                status = "proposed"
+            elif self._cue("plan", whole):
+                status = "plan"
+        more = {
+            "date": self._date(story, line),
+            "mode": self._mode(rule, part, match),
+            "term": None,
+        }
+        terms = [one for one in part.items[match.first : match.last + 4] if one.kind == "term"]
+        if terms:
+            more["term"] = f"{terms[0].value.begin}-{terms[0].value.end}"
+        made = self._holdings(
+            story, line, part, rule, name, items, status, span, kind="appointment", more=more
+        )
+        for (other, place), item in given:
+            self._holdings(
+                story, line, part, rule, other, [item], status, place, kind="appointment", more=more
+            )
+            used.add(item.i)
+        used.update(one.i for one in items)
+        held = self._free(match.get("what", "post"), used)
+        if held:
+            self._held(story, line, part, rule, name, held, span, made, status)
+            used.update(one.i for one in held)
+        for old in match.get("old", "per"):
+            self._replaced(story, line, part, rule, old, made)
+        return bool(made)
+
+    def _held(
+        self,
+        story: Story,
+        line: Line,
+        part: Part,
+        rule: Rule,
+        name: str,
+        held: list[Item],
+        span: tuple[int, int],
+        made: list[Draft],
+        status: str,
+    ) -> None:
+        """What the person held before: it goes on beside a new post, or gives way to it."""
+        mode = made[0].fields["mode"] if made else ""
+        olds = self._holdings(story, line, part, rule, name, held, "fact", span)
+        for old in olds:
+            for new in made:
+                party = old.posts[0].title in self._party(story)
+                organ = old.fields["organ"]
+                areas = old.fields["area"], new.fields["area"]
+                if mode == "transferred" or (organ and organ == new.fields["organ"]):
+                    old.status, old.fields["attested"] = "past", None
+                elif all(areas) and areas[0] != areas[1]:
+                    continue
+                elif (
+                    party and not new.posts[0].member and status == "fact" and old.status == "fact"
+                ):
+                    start, end = min(old.start, new.start), max(old.end, new.end)
+                    story.drafts.append(
+                        Draft(
+                            "concurrent",
+                            "fact",
+                            False,
+                            start,
+                            end,
+                            {
+                                "person": name,
+                                "posts": [old.fields["post"], new.fields["post"]],
+                                "area": common(old, new),
+                                "basis": "derived",
+                            },
+                            rule.name,
+                            old.resolved,
+                            posts=(old.posts[0], new.posts[0]),
+                            caption=old.caption,
+                        )
+                    )
+
+    @staticmethod
+    def _party(story: Story) -> frozenset[str]:
+        return frozenset(story.told["organs"]["party_titles"])
+
+    def _replaced(
+        self, story: Story, line: Line, part: Part, rule: Rule, old: Item, made: list[Draft]
+    ) -> None:
+        seen = self._person(story, line, part, old)
+        if seen is None or not made:
+            return
+        new = made[0]
+        start, end = part.of(old)
+        after = part.words(part.place(old) + 1, part.place(old) + 8)
+        fields = {name: new.fields[name] for name in ("post", "organ", "area")}
+        kind = "dismissal" if self._cue("retires", after) else "tenure"
+        fields["person"] = seen
+        if kind == "dismissal":
+            later = part.items[part.place(old) :]
+            fields |= {"mode": "retired", "date": dates(later)}
+        story.drafts.append(
+            Draft(
+                kind,
+                "past" if kind == "tenure" else "fact",
+                False,
+                start,
+                end,
+                fields,
+                f"{rule.name}-replaces",
+                list(new.resolved),
+                posts=new.posts,
+            )
+        )
+
+    def _mode(self, rule: Rule, part: Part, match: Match) -> str:
+        words = part.words(match.first, match.last)
+        for mode in ("transferred", "elected"):
+            if self._cue(mode, words):
+                return mode
+        return str(rule.says.get("mode", "appointed"))
+
+    def _continued(self, story: Story, line: Line, place: int, used: set[int]) -> bool:
+        """ "; bà B, post": what the part before said of A holds of B too."""
+        part = line.parts[place]
+        items = [one for one in part.items if one.kind != "w"]
+        last = next(
+            (one for one in reversed(story.drafts[-RECENT:]) if one.kind == "appointment"), None
+        )
+        if last is None or last.start < line.sentence.start or last.status != "fact":
+            return False
+        rule = next(one for one in self._patterns.rules if one.name == last.rule)
+        more = {key: last.fields.get(key) for key in ("date", "mode")} | {"term": None}
+        kinds = [one.kind for one in items]
+        if last.rule == "elected-by-areas" and kinds == ["area", "per"]:
+            name = self._person(story, line, part, items[1])
+            post = last.posts[0]
+            if name and len(part.items) <= 5:
+                item = Item("post", items[0].i, items[0].j, post.at(items[0].value))
+                part.items[part.place(items[0])] = item
+                self._holdings(
+                    story,
+                    line,
+                    part,
+                    rule,
+                    name,
+                    [item],
+                    "fact",
+                    part.of(*items),
+                    kind="appointment",
+                    more=more,
+                    explicit=False,
+                )
+                return True
+        posts = [one for one in items[1:] if one.kind == "post"]
+        after = kinds[1 + len(posts) :]
+        if kinds[:1] != ["per"] or not posts or {"per", "pro", "org"} & set(after):
+            return False
+        if [one.kind for one in items[1 : 1 + len(posts)]] != ["post"] * len(posts):
+            return False
+        first, stop = part.place(items[0]), part.place(posts[-1]) + 1
+        held = self._before_hold(part, first, posts)
+        new = posts[len(held) :]
+        name = self._person(story, line, part, items[0])
+        plain = part.words(0, first) + (part.words(stop, len(part.items)) if not held else "")
+        between = part.words(first + 1, stop).replace("@", "").split()
+        if (
+            name is None
+            or set(plain.split()) - self._and - {".", ","}
+            or (not held and len(between) > 2 * len(posts) + 2)
+        ):
+            return False
+        span = part.of(items[0])
+        made = self._holdings(
+            story,
+            line,
+            part,
+            rule,
+            name,
+            new,
+            "fact",
+            span,
+            kind="appointment",
+            more=more,
+            explicit=False,
+        )
+        used.update(one.i for one in posts)
+        if held:
+            self._held(story, line, part, rule, name, held, span, made, "fact")
+        return bool(made)
+
+    def _before_hold(self, part: Part, first: int, posts: Sequence[Item]) -> list[Item]:
+        """The posts before "giữ chức": held already, where that is said at all."""
+        last = first
+        for place, item in enumerate(posts):
+            at = part.place(item)
+            if any(one in part.words(last + 1, at) for one in self._hold):
+                return list(posts[:place])
+            last = at
+        return []
+
+    def _succeeds(self, story: Story, line: Line, part: Part, rule: Rule, match: Match) -> bool:
+        """ "He replaces A": in the post that the article just gave him."""
+        who = self._who(story, line, part, rule, match)
+        if who is None and "who" in str(rule.says["pattern"]):
+            return False
+        last = [
+            one
+            for one in story.drafts[-RECENT:]
+            if one.kind == "appointment"
+            and one.status == "fact"
+            and (
+                one.start >= line.sentence.start if who is None else one.fields["person"] == who[0]
+            )
+        ]
+        for old in match.get("old", "per"):
+            self._replaced(story, line, part, rule, old, last[-1:])
+        return bool(last)
+
+    def _date(self, story: Story, line: Line) -> str | None:
+        """The day of an event: in its sentence, or just before in the paragraph."""
+        own = dates(line.items)
+        if own:
+            return own
+        near = story.near(line)
+        for before in reversed(near[: near.index(line)][-2:]):
+            if self._cue("decision", before.words()) and (found := dates(before.items)):
+                return found
+        return None
+
+
+def dates(items: Sequence[Item]) -> str | None:
+    """The first day that some items name, else a month that comes before anybody is named."""
+    found = [one.value.begin for one in items if one.kind == "date"]
+    days = [one for one in found if one and len(one) == 10 and one[0] != "-"]
+    if days:
+        return str(days[0])
+    for item in items:
+        if item.kind in ("per", "post"):
+            return None
+        if item.kind == "date" and len(item.value.begin or "") == 7:
+            return str(item.value.begin)
+    return None

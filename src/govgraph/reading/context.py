@@ -1,0 +1,236 @@
+"""What a sentence leaves out, taken from what stands around it, with where it was taken from."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from govgraph.reading.claims import Resolved
+from govgraph.reading.things import Area, Organ, Person, Post
+from govgraph.reading.tokens import phrase
+
+_CLOSE = 200  # mentions that are asked, before a place
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Something named in the article, and where."""
+
+    start: int
+    end: int
+    paragraph: int
+    value: Any
+
+
+class Context:
+    """What the article has named.
+
+    Args:
+        told: the language's data file.
+        title: the words of the title.
+    """
+
+    def __init__(self, told: Mapping[str, Any], title: str) -> None:
+        organs = told["organs"]
+        self._tiers = {phrase(key): tier for key, tier in organs["tiers"].items()}
+        self._party: Mapping[str, str] = organs["party"]
+        self._by_level: Mapping[str, str] = organs["party_by_level"]
+        self._party_titles = frozenset(organs["party_titles"])
+        self._offices = tuple(organs["party_offices"])
+        self._follows = frozenset(organs["follows"])
+        self._central: str = organs["central"]
+        self._title = " ".join(phrase(title))
+        self._areas: dict[str | int, list[Seen]] = {}
+        self._names: dict[str | int, set[tuple[str, str]]] = {}
+        self._levels: dict[str | int, set[str]] = {}
+        self._communes: dict[str, Area] = {}
+        self._persons: list[Seen] = []
+        self._given: dict[tuple[str, ...], list[Seen]] = {}
+        self._first: dict[str, Seen] = {}
+
+    # ---- areas ----
+
+    def note(self, area: Area, start: int, end: int, paragraph: int) -> None:
+        """Keep a named area."""
+        if not area.name:
+            return
+        seen = Seen(start, end, paragraph, area)
+        for key in (area.level, area.tier):
+            self._areas.setdefault(key, []).append(seen)
+            self._names.setdefault(key, set()).add((area.level, area.name.casefold()))
+            self._levels.setdefault(key, set()).add(area.level)
+        if area.tier == 3:
+            self._communes[area.label] = area
+        known = self._first.get(area.level)
+        if known is None or (self._titled(area) and not self._titled(known.value)):
+            self._first[area.level] = seen
+        if area.within:
+            self.note(area.within, start, end, paragraph)
+
+    def _titled(self, area: Area) -> bool:
+        name = " ".join(phrase(area.name))
+        return bool(name) and f" {name} " in f" {self._title} "
+
+    def main(self, below: int = 5) -> Seen | None:
+        """The area that the article is about: one of the title, else a district, else the first."""
+        firsts = [one for one in self._first.values() if one.value.tier < below]
+        titled = [one for one in firsts if self._titled(one.value)]
+        if titled:
+            return min(titled, key=lambda one: one.start)
+        # Not in the title: such articles are mostly of a district, whatever they name first.
+        return min(firsts, key=lambda one: (one.value.tier != 2, one.start)) if firsts else None
+
+    def named(self, level: str, tier: int, at: int, paragraph: int) -> Seen | None:
+        """Find which area a level without a name means: "phường"."""
+        key = level or tier
+        pool = self._areas.get(key, [])
+        if len(self._names.get(key, ())) <= 1:
+            return pool[0] if pool else None
+        last = bisect_left(pool, at, key=lambda one: one.start) - 1
+        if last >= 0 and pool[last].paragraph == paragraph:
+            return pool[last]
+        levels = sorted(self._levels[key])
+        firsts = [self._first[one] for one in levels if one in self._first]
+        titled = [one for one in firsts if self._titled(one.value)]
+        if titled:
+            return titled[0]
+        close = pool[max(0, last - _CLOSE) : last + 1]
+        close = [one for one in close if one.paragraph >= paragraph - 1]
+        return close[-1] if len({one.value.name for one in close}) == 1 else None
+
+    def within(self, area: Area) -> Area:
+        """A village with the commune it lies in, where the article has one only."""
+        if area.tier != 4 or area.within:
+            return area
+        pool = self._communes
+        return replace(area, within=next(iter(pool.values()))) if len(pool) == 1 else area
+
+    # ---- persons ----
+
+    def meet(self, person: Person, start: int, end: int, paragraph: int) -> None:
+        """Keep a person named in full."""
+        if not person.short:
+            seen = Seen(start, end, paragraph, person)
+            self._persons.append(seen)
+            key = phrase(person.name)
+            for size in range(1, min(len(key), 4)):
+                self._given.setdefault(key[-size:], []).append(seen)
+
+    def who(self, person: Person | None, at: int, paragraph: int) -> Seen | None:
+        """Find whom a given name, or a pronoun (``None``), means."""
+        if person is None:
+            last = bisect_left(self._persons, at, key=lambda one: one.start) - 1
+            near = last >= 0 and self._persons[last].paragraph >= paragraph - 1
+            return self._persons[last] if near else None
+        pool = self._given.get(phrase(person.name), [])
+        last = bisect_left(pool, at, key=lambda one: one.start)
+        pool = pool[max(0, last - _CLOSE) : last] or pool[:_CLOSE]
+        names = {phrase(one.value.name) for one in pool}
+        return pool[-1] if len(names) == 1 else None
+
+    def last_persons(self, count: int, at: int) -> list[Seen]:
+        """The last persons named before a place."""
+        last = bisect_left(self._persons, at, key=lambda one: one.start)
+        return self._persons[last - count : last] if last >= count else []
+
+    # ---- posts ----
+
+    def posts(
+        self, posts: Iterable[Post], at: int, paragraph: int, *, beside: Iterable[Post] = ()
+    ) -> tuple[list[Post], list[Resolved]]:
+        """Complete the posts of one list: what one leaves out another says, or the context.
+
+        Args:
+            posts: the list.
+            at: where it stands.
+            paragraph: in which paragraph.
+            beside: other posts of the sentence, asked after the list itself.
+        """
+        given = list(posts)
+        around = [*given, *beside]
+        told: list[Resolved] = []
+        done = [self._one(post, given, around, at, paragraph, told) for post in given]
+        return done, told
+
+    def _one(
+        self,
+        post: Post,
+        given: list[Post],
+        around: list[Post],
+        at: int,
+        paragraph: int,
+        told: list[Resolved],
+    ) -> Post:
+        post = self._owned(post, around)
+        post = self._body(post, around)
+        area = post.area
+        if area is None:
+            tier = self._tier(post)
+            mates = [one.area for one in around if one is not post and one.area]
+            same = [one for one in mates if one.tier == tier and one.name]
+            if same:
+                return post.at(self.within(same[0]))
+            generic = [one for one in mates if one.tier == tier]
+            if generic:
+                area = generic[0]
+            elif tier is None and post.organ and post.organ.bare in self._follows:
+                seen_mates = [one for one in mates if one.name]
+                return post.at(seen_mates[0]) if seen_mates else post
+            elif tier is None or (
+                tier == 4 and post.title in self._party_titles and not post.organ
+            ):
+                return post
+            else:
+                area = Area("", tier)
+        if area.name:
+            return post.at(self.within(area))
+        for one in given:
+            if one.area and one.area.name and one.area.level == area.level:
+                return post.at(self.within(one.area))
+        seen = self.named(area.level, area.tier, at, paragraph)
+        if seen is None:
+            return post.at(area if area.level else None)
+        told.append(Resolved("area", seen.value.label, seen.start, seen.end))
+        return post.at(self.within(seen.value))
+
+    def _owned(self, post: Post, around: list[Post]) -> Post:
+        """A Party office takes the committee that a post beside it names."""
+        organ = post.organ
+        if organ is None or organ.owner or post.area is not None:
+            return post
+        if not organ.bare.startswith(self._offices) or self._central in organ.bare:
+            return post
+        for one in around:
+            if one.organ and one.organ.owner and one is not post:
+                committee = self._by_level.get(one.organ.owner, "")
+                words = f"{organ.words} {committee}".strip()
+                new = replace(organ, words=words, owner=one.organ.owner, area=one.area)
+                return replace(
+                    post, words=f"{post.words} {committee}".strip(), organ=new, area=one.area
+                )
+        return post
+
+    def _body(self, post: Post, around: list[Post]) -> Post:
+        """A bare secretary is one of the committee or cell that fits the post beside."""
+        if post.organ is not None or post.title not in self._party_titles:
+            return post
+        for one in around:
+            if one is post or one.area is None:
+                continue
+            words = self._party.get(str(one.area.tier)) or self._by_level.get(one.area.level)
+            if words:
+                owner = "" if one.area.tier in (3, 4) else one.area.level
+                organ = Organ(words, words.casefold(), owner, bare=words.casefold())
+                return replace(post, words=f"{post.words} {words}", organ=organ, area=one.area)
+        return post
+
+    def _tier(self, post: Post) -> int | None:
+        if post.organ is None:
+            return None
+        if post.organ.owner:
+            return 2
+        bare = phrase(post.organ.bare)
+        for size in range(len(bare), 0, -1):
+            if bare[:size] in self._tiers:
+                return int(self._tiers[bare[:size]])
+        return None

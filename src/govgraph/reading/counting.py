@@ -1,0 +1,290 @@
+"""How many units a pair of posts is counted over, where, by when: coverage and targets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from govgraph.reading.claims import Resolved
+from govgraph.reading.patterns import Patterns, Rule
+from govgraph.reading.story import Draft, Line, Part, Story, cues
+from govgraph.reading.things import Area, Count, Item, Post
+from govgraph.reading.words import Phrases
+
+_COUNTS = frozenset({"num", "ratio", "pct"})
+_NEAR = 7  # items between a pair and its count
+BREAKS = frozenset({",", ":", ";", "."})
+
+
+@dataclass
+class Pair:
+    """Two posts, and the items of a part that they stand in."""
+
+    posts: tuple[Post, Post]
+    first: int
+    last: int
+    rule: Rule
+    start: int
+    end: int
+    same: bool = False
+
+
+class Counting:
+    """Writes down counts over units.
+
+    Args:
+        patterns: the rules.
+        marks: the file of cues.
+        told: the language's data file.
+    """
+
+    def __init__(
+        self, patterns: Patterns, marks: Mapping[str, Any], told: Mapping[str, Any]
+    ) -> None:
+        self._rules = patterns.rules
+        self._marks = cues(marks)
+        self._compare = Phrases(
+            {word: sign for sign, some in told["compare"].items() for word in some}
+        )
+        self._vague = frozenset(told["units"]["vague"])
+        self._before = frozenset(told["numbers"]["before"])
+        self._numbers = tuple(told["units"]["of_number"])
+        self._plurals = told["units"].get("plurals", {})
+        self._verbs = told["organs"].get("verbs", {})
+
+    def _cue(self, name: str, words: str) -> bool:
+        return any(one in words for one in self._marks.get(name, ()))
+
+    def _count(
+        self, part: Part, pair: Pair, low: int, high: int, *, last: bool
+    ) -> tuple[Item, Item | None, float | None] | None:
+        """Find the count that goes with a pair, its unit, and a share printed beside it."""
+        items = part.items
+        found: tuple[Item, Item | None] | None = None
+        for at in range(pair.first - 1, max(low, pair.first - 14) - 1, -1):
+            item = items[at]
+            if item.kind in _COUNTS and "taken" not in item.marks:
+                unit = self._unit(items, at + 1, pair.first)
+                if (
+                    unit is not None
+                    or at + 1 == pair.first
+                    or (item.kind == "pct" and at + 3 >= pair.first)
+                ):
+                    found = item, unit
+                    break
+        if found is None:
+            for at in range(pair.last, min(high, pair.last + _NEAR)):
+                item = items[at]
+                if item.kind not in _COUNTS or "taken" in item.marks:
+                    continue
+                unit = self._unit(items, at + 1, high)
+                if unit is None and item.kind == "num":
+                    continue
+                if unit is None and part.words(at - 1, at).strip() not in self._before:
+                    continue
+                if unit is None and at + 1 < len(items) and items[at + 1].kind == "w":
+                    follows = part.words(at + 1, at + 2).strip()
+                    if follows not in BREAKS and follows not in ("(", ")"):
+                        continue
+                found = item, unit
+                break
+        if found is None:
+            return None
+        found[0].marks = ("taken",)
+        share = None
+        if found[0].kind != "pct":
+            for item in items[pair.last : min(high, pair.last + _NEAR)]:
+                if item.kind == "pct" and last:
+                    share = item.value.value
+                    item.marks = ("taken",)
+                    break
+        return found[0], found[1], share
+
+    @staticmethod
+    def _unit(items: Sequence[Item], at: int, stop: int) -> Item | None:
+        for item in items[at : min(stop, at + 3)]:
+            if item.kind == "unit" or (item.kind == "area" and item is items[at]):
+                return item
+            if item.kind != "w":
+                return None
+        return None
+
+    def _counted(
+        self,
+        story: Story,
+        line: Line,
+        part: Part,
+        pair: Pair,
+        item: Item,
+        unit: Item | None,
+        share: float | None,
+        low: int,
+        *,
+        now: bool = False,
+        aimed: bool = False,
+    ) -> None:
+        count: Count = item.value
+        words = part.words(0, len(part.items))
+        sign = self._sign(line, item)
+        near = part.words(low, pair.last)
+        planned = self._cue("plan", near) and self._by(story, None, part) is not None
+        target = aimed or planned or self._cue("target", words)
+        target = (
+            target
+            or (sign in (">", ">=") and self._cue("target", line.words()))
+            or (sign in (">", ">=") and self._future(story, line) and not self._cue("done", near))
+        )
+        unit_words, tier = self._unit_words(story, line, unit, pair)
+        area, resolved = self._area(story, line, part, tier, pair)
+        start, end = self._span(part, pair, item, *([unit] if unit else []))
+        fields: dict[str, Any] = {
+            "posts": [label(one) for one in pair.posts],
+            "area": area.label if area else None,
+            "unit": unit_words,
+        }
+        is_share = item.kind == "pct"
+        total = count.total
+        if unit is None and item.kind == "num" and not now:
+            last = story.drafts[-1] if story.drafts else None
+            if last is not None and last.kind == "coverage" and last.start >= line.sentence.start:
+                total, unit_words = last.fields["total"], last.fields["unit"]
+        if target and not now:
+            fields |= {
+                "comparator": sign or "=",
+                "share": count.value if is_share else None,
+                "count": None if is_share else int(count.value),
+                "by": self._by(story, line, part),
+                "condition": None,
+            }
+            status, kind = "target", "target"
+        else:
+            status, kind = self._status(part, near, words, now=now), "coverage"
+            fields |= {
+                "count": None if is_share else int(count.value),
+                "total": total,
+                "share": count.value if is_share else share,
+                "as_of": None if status == "past" else self._as_of(story, part, pair),
+            }
+        flags = ("pilot",) if status == "pilot" else ()
+        story.drafts.append(
+            Draft(
+                kind,
+                status,
+                not pair.same,
+                start,
+                end,
+                fields,
+                pair.rule.name,
+                resolved,
+                flags,
+                line.open,
+                posts=pair.posts,
+            )
+        )
+
+    def _status(self, part: Part, near: str, words: str, *, now: bool) -> str:
+        if now:
+            return "fact"
+        if self._cue("pilot", near):
+            return "pilot"
+        if self._cue("proposed", words):
+            return "proposed"
+        if self._cue("formerly", near):
+            return "past"
+        return "plan" if self._cue("plan", near) else "fact"
+
+    def _sign(self, line: Line, item: Item) -> str | None:
+        if item.kind == "pct" and item.value.value == 1:
+            return "="
+        for back in (3, 2, 1):
+            at = item.i - back
+            found = self._compare.at(line.tokens, at) if at >= 0 else None
+            if found and found[0] == back:
+                return str(found[1])
+        return None
+
+    def _future(self, story: Story, line: Line) -> bool:
+        """Whether the paragraph speaks of a term that is not over, and of what is to be done."""
+        near = story.near(line)
+        if not any(self._cue("working", one.words()) for one in near):
+            return False
+        year = (story.published or "9999")[:4]
+        return any(
+            item.kind in ("term", "date", "range") and (item.value.end or "")[:4] >= year
+            for one in near
+            for item in one.items
+        )
+
+    def _by(self, story: Story, line: Line | None, part: Part) -> str | None:
+        """By when: in the part, else in its sentence, else in the paragraph's sentences."""
+        own = [part.items, *([line.items] if line else [])]
+        near = [one.items for one in story.near(line)] if line else []
+        for items in (*own, *near):
+            for kind in ("date", "term") if items in own else ("term", "date"):
+                for item in items:
+                    if item.kind == kind and item.value.end:
+                        end = item.value.end
+                        if end[:4] >= (story.published or "0")[:4]:
+                            return str(end[:4] if kind == "term" else end)
+        return None
+
+    @staticmethod
+    def _as_of(story: Story, part: Part, pair: Pair) -> str | None:
+        for item in part.items[: pair.last]:
+            if item.kind == "date" and (item.value.begin or "-")[0] != "-":
+                return str(item.value.begin)
+        return story.published
+
+    def _span(self, part: Part, pair: Pair, *items: Item) -> tuple[int, int]:
+        start, end = part.of(*items)
+        return min(start, pair.start), max(end, pair.end)
+
+    def _unit_words(
+        self, story: Story, line: Line, unit: Item | None, pair: Pair
+    ) -> tuple[str | None, int]:
+        if unit is not None and unit.value.level not in self._vague:
+            levels = unit.value.level.split(", ")
+            return ", ".join(self._plurals.get(one, one) for one in levels), unit.value.tier or 3
+        area = next((one.area for one in pair.posts[::-1] if one.area is not None), None)
+        if unit is None and area is not None and not area.name:
+            levels = [area.level, *pair.posts[1].alike]
+            return ", ".join(self._plurals.get(one, one) for one in levels), area.tier
+        for one in (line, *reversed(story.before(line, 3))):
+            for item in reversed(one.items):
+                if item.kind == "unit" and item is not unit and item.value.tier in (3, 4):
+                    levels = item.value.level.split(", ")
+                    named = ", ".join(self._plurals.get(level, level) for level in levels)
+                    return named, item.value.tier
+        return (unit.value.level, 3) if unit is not None else (None, 3)
+
+    def _area(
+        self, story: Story, line: Line, part: Part, tier: int, pair: Pair
+    ) -> tuple[Area | None, list[Resolved]]:
+        """Where it is counted: an area of the part, the sentence, or what the article is about."""
+        at = line.parts.index(part)
+        zones = [part.items, *(one.items for one in reversed(line.parts[:at]))]
+        for items in zones:
+            for item in items:
+                if item.kind == "area" and item.value.tier < tier:
+                    return item.value, []
+            for item in items:
+                if (
+                    item.kind == "unit"
+                    and 0 < item.value.tier < tier
+                    and "," not in item.value.level
+                ):
+                    start, _ = part.of(item)
+                    seen = story.context.named(
+                        item.value.level, item.value.tier, start, line.paragraph
+                    )
+                    if seen:
+                        found = Resolved("area", seen.value.label, seen.start, seen.end)
+                        return seen.value, [found]
+        seen = story.context.main(tier)
+        if seen is None:
+            return None, []
+        return seen.value, [Resolved("area", seen.value.label, seen.start, seen.end)]
+
+
+def label(post: Post) -> str:
+    """A post with the levels that it is said of at once: "trưởng thôn, khu"."""
+    return ", ".join([post.label, *post.alike])

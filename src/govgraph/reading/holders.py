@@ -1,0 +1,252 @@
+"""Who holds, gets and leaves posts: what the rules of ``*-holders.toml`` found becomes claims."""
+
+from dataclasses import replace
+
+from govgraph.reading.appointments import RECENT, Appointments
+from govgraph.reading.claims import Resolved
+from govgraph.reading.holdings import common, of_organ, placed, singular
+from govgraph.reading.patterns import Match, Rule
+from govgraph.reading.story import Draft, Line, Part, Story
+
+_LIST = 30  # lines of a list, back to what introduces it
+_CAREER = 40  # posts of one person whose years are compared
+
+
+class Holders(Appointments):
+    """Runs the rules about persons and posts over an article."""
+
+    def read(self, story: Story) -> None:
+        """Find the claims of an article."""
+        for line in story.lines:
+            if line.sentence.title:
+                continue
+            used = line.used
+            for place, part in enumerate(line.parts):
+                if not (place and self._continued(story, line, place, used)):
+                    self._part(story, line, part, used)
+        self._overlapping(story)
+
+    def _overlapping(self, story: Story) -> None:
+        """Posts of one career whose years overlap were held together."""
+        careers: dict[str, list[Draft]] = {}
+        for draft in story.drafts:
+            if draft.range and draft.kind == "tenure" and not draft.posts[0].member:
+                careers.setdefault(draft.fields["person"], []).append(draft)
+        for name, held in careers.items():
+            for place, one in enumerate(held[:_CAREER]):
+                for other in held[place + 1 : _CAREER]:
+                    if one.start == other.start or not _overlap(one.range, other.range):
+                        continue
+                    past = "past" if "past" in (one.status, other.status) else "fact"
+                    fields = {
+                        "person": name,
+                        "posts": [one.fields["post"], other.fields["post"]],
+                        "area": common(one, other),
+                        "basis": "derived",
+                    }
+                    start, end = min(one.start, other.start), max(one.end, other.end)
+                    resolved = [*one.resolved, *other.resolved]
+                    posts = (one.posts[0], other.posts[0])
+                    story.drafts.append(
+                        Draft(
+                            "concurrent",
+                            past,
+                            False,
+                            start,
+                            end,
+                            fields,
+                            "years-overlap",
+                            resolved,
+                            posts=posts,
+                        )
+                    )
+
+    def _part(self, story: Story, line: Line, part: Part, used: set[int]) -> bool:
+        got = False
+        if not part.row.kinds & {"per", "post"}:
+            return False
+        for rule in self._patterns.rules:
+            for match in part.row.find(rule):
+                if self._applies(story, line, part, rule, match):
+                    got = self._say(story, line, part, rule, match, used) or got
+        return got
+
+    def _applies(self, story: Story, line: Line, part: Part, rule: Rule, match: Match) -> bool:
+        wanted = rule.says.get("when_told")
+        if wanted in ("appointment", "dismissal"):
+            last = story.drafts[-1] if story.drafts else None
+            if last is None or last.kind != wanted or last.start < line.sentence.start:
+                return False
+        if rule.says.get("when_told") == "decision":
+            told = story.before(line, _LIST) if line.sentence.bullet else []
+            said = " ".join(one.words() for one in [*told, *story.near(line)])
+            if not self._cue("decision", said):
+                return False
+        before = part.words(0, match.first)
+        if rule.says["says"] in ("tenure",) and self._cue("supposed", before[-60:]):
+            return rule.name in ("person-posts", "posts-person")
+        return True
+
+    def _say(
+        self, story: Story, line: Line, part: Part, rule: Rule, match: Match, used: set[int]
+    ) -> bool:
+        says = rule.says["says"]
+        if says == "tenure":
+            return self._tenure(story, line, part, rule, match, used)
+        if says == "appointment":
+            return self._appointment(story, line, part, rule, match, used)
+        if says == "dismissal":
+            return self._dismissal(story, line, part, rule, match, used)
+        if says == "each":
+            return self._each(story, line, part, rule, match, used)
+        if says == "succeeds":
+            return self._succeeds(story, line, part, rule, match)
+        return self._all(story, line, part, rule, match, used)
+
+    def _tenure(
+        self, story: Story, line: Line, part: Part, rule: Rule, match: Match, used: set[int]
+    ) -> bool:
+        who = self._who(story, line, part, rule, match)
+        items = self._free(match.get("what", "post"), used)
+        items = self._own(part, rule, match, items)
+        if who is None or not items:
+            return False
+        name, person_span = who
+        if bodies := match.get("of", "org"):
+            items = [replace(items[0], value=of_organ(items[0].value, bodies[0].value))]
+        status = rule.says.get("status", "fact")
+        words = part.words(0, match.first)
+        if status == "fact" and "before" not in rule.says and rule.name != "person-posts":
+            if self._cue("formerly", line.words()[: len(words) + 8]):
+                status = "past"
+            elif self._cue("plan", part.words(max(0, match.first - 4), match.last)):
+                status = "plan"
+        at = part.place(items[-1]) + 1
+        terms = [one for one in part.items[at : at + 2] if one.kind == "term"]
+        if status == "fact" and terms and terms[0].value.end < (story.published or "")[:4]:
+            status = "past"
+        when = next((one.value for one in match.get("when", "range")), None)
+        continued = rule.name == "is" and self._cue("now", part.words(match.first - 2, match.last))
+        self._holdings(
+            story, line, part, rule, name, items, status, person_span, when, continued=continued
+        )
+        used.update(one.i for one in items)
+        return True
+
+    def _each(
+        self, story: Story, line: Line, part: Part, rule: Rule, match: Match, used: set[int]
+    ) -> bool:
+        """One post said once of several persons, each with what else is said of them."""
+        items = self._free(match.get("what", "post"), used)
+        known = story.told["titles"].get("singular", {})
+        items = [replace(one, value=singular(one.value, known)) for one in items]
+        people = [one for one in part.items[match.last - 1 :] if one.kind == "per"]
+        if not items or len(people) < 2:
+            return False
+        for place, person in enumerate(people):
+            name = self._person(story, line, part, person)
+            if name is None:
+                continue
+            at = part.place(person) + 1
+            stop = part.place(people[place + 1]) if place + 1 < len(people) else len(part.items)
+            own = [one for one in part.items[at:stop] if one.kind == "post"]
+            own = own if len(part.words(at, at + 3).replace("@", "").split()) <= 4 else []
+            self._holdings(story, line, part, rule, name, [*items, *own], "fact", part.of(person))
+            used.update(one.i for one in own)
+        used.update(one.i for one in items)
+        return True
+
+    def _all(
+        self, story: Story, line: Line, part: Part, rule: Rule, match: Match, used: set[int]
+    ) -> bool:
+        words = part.words(match.first, match.last).strip()
+        counts = story.told["persons"]["all_of"]
+        count = next((value for key, value in counts.items() if words.startswith(key)), 0)
+        start, end = part.span(match.first, match.last)
+        seen = story.context.last_persons(count, start) if count else []
+        items = self._free(match.get("what", "post"), used)
+        if not seen or not items:
+            return False
+        for one in seen:
+            own = [
+                draft
+                for draft in story.drafts[-RECENT:]
+                if draft.kind in ("appointment", "tenure")
+                and draft.fields["person"] == one.value.name
+                and draft.status == "fact"
+            ]
+            area = own[-1].posts[0].area if own else None
+            for item in items:
+                post = item.value if item.value.area else item.value.at(area)
+                fields = {
+                    "person": one.value.name,
+                    "post": post.label,
+                    "organ": post.organ_label,
+                    "area": placed(post.area),
+                    "attested": story.published,
+                }
+                found = [Resolved("person", one.value.name, one.start, one.end)]
+                made = Draft(
+                    "tenure", "fact", False, start, end, fields, rule.name, found, posts=(post,)
+                )
+                story.drafts.append(made)
+                for draft in own[-1:]:
+                    story.drafts.append(
+                        Draft(
+                            "concurrent",
+                            "fact",
+                            False,
+                            start,
+                            end,
+                            {
+                                "person": one.value.name,
+                                "posts": [fields["post"], draft.fields["post"]],
+                                "area": common(made, draft),
+                                "basis": "derived",
+                            },
+                            rule.name,
+                            found,
+                            posts=(post, draft.posts[0]),
+                        )
+                    )
+        used.update(item.i for item in items)
+        return True
+
+    def _dismissal(
+        self, story: Story, line: Line, part: Part, rule: Rule, match: Match, used: set[int]
+    ) -> bool:
+        who = self._who(story, line, part, rule, match)
+        items = self._free(match.get("old", "post"), used)
+        if who is None or not items:
+            return False
+        name, span = who
+        status = "fact"
+        if self._cue("proposed", part.words(0, match.first)[-50:]):
+            status = "proposed"
+        elif self._cue("plan", part.words(max(0, match.first - 4), match.last)):
+            status = "plan"
+        more = {"date": self._date(story, line), "mode": rule.says.get("mode")}
+        if self._cue("dismissed", part.words(match.first, match.last)):
+            more["mode"] = "dismissed"
+        for item in items:
+            self._holdings(
+                story, line, part, rule, name, [item], status, span, kind="dismissal", more=more
+            )
+        used.update(one.i for one in items)
+        held = self._free(match.get("what", "post"), used)
+        if held:
+            self._holdings(story, line, part, rule, name, held, "fact", span)
+            used.update(one.i for one in held)
+        return True
+
+
+def _overlap(
+    one: tuple[str | None, str | None] | None, other: tuple[str | None, str | None] | None
+) -> bool:
+    """Whether two ranges surely share more than the month of a handover."""
+    if one is None or other is None or not one[0] or not other[0]:
+        return False
+    size = min(len(one[0]), len(other[0]))
+    later = max(one[0][:size], other[0][:size])
+    ends = [end[: len(later)] for end in (one[1], other[1]) if end]
+    return bool(ends) and all(later < end for end in ends)

@@ -1,0 +1,190 @@
+"""A person's list of posts becomes claims: one a post, one a pair of posts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from govgraph.reading.claims import Resolved
+from govgraph.reading.patterns import Rule
+from govgraph.reading.people import People
+from govgraph.reading.story import Draft, Line, Part, Story
+from govgraph.reading.things import Area, Item, Organ, Post, When
+
+
+class Holdings(People):
+    """Writes down what a person holds."""
+
+    def _holdings(
+        self,
+        story: Story,
+        line: Line,
+        part: Part,
+        rule: Rule,
+        name: str,
+        items: Sequence[Item],
+        status: str,
+        person: tuple[int, int] | None,
+        when: When | None = None,
+        *,
+        kind: str = "tenure",
+        continued: bool = False,
+        explicit: bool = True,
+        more: dict[str, Any] | None = None,
+    ) -> list[Draft]:
+        """Write a list of posts of one person: a claim a post, one a pair."""
+        posts, resolved = self._posts(story, line, part, items)
+        former = False
+        made: list[tuple[Item, Draft]] = []
+        for item, post in zip(items, posts, strict=True):
+            if any(_elsewhere(post, draft.posts[0]) for _, draft in made):
+                break  # nobody heads two villages: from here on it is about somebody else
+            if post.organ and (post.organ.private or post.organ.elided):
+                continue
+            former = former or post.former
+            state = "past" if (former and status == "fact") else status
+            if when and when.end and state == "fact":
+                state = "past"
+            start, end = part.of(item)
+            if person is not None:
+                start, end = min(start, person[0]), max(end, person[1])
+            fields: dict[str, Any] = {
+                "person": name,
+                "post": post.label,
+                "organ": post.organ_label,
+                "area": placed(post.area),
+            }
+            if kind == "tenure":
+                fields["begins"] = when.begin if when else None
+                fields["ends"] = when.end if when else None
+                fields["attested"] = story.published if state == "fact" else None
+            fields.update(more or {})
+            draft = Draft(
+                kind,
+                state,
+                explicit,
+                start,
+                end,
+                fields,
+                rule.name,
+                list(resolved),
+                posts=(post,),
+                caption=line.sentence.caption,
+                open_list=line.open and end > line.sentence.end - 8,
+            )
+            if when:
+                draft.range = (when.begin, when.end)
+            if continued:
+                draft.flags = ("continues",)
+            made.append((item, draft))
+        story.drafts += [draft for _, draft in made]
+        self._pairs(story, part, rule, name, made, person)
+        return [draft for _, draft in made]
+
+    def _pairs(
+        self,
+        story: Story,
+        part: Part,
+        rule: Rule,
+        name: str,
+        made: list[tuple[Item, Draft]],
+        person: tuple[int, int] | None,
+    ) -> None:
+        lead = [(item, one) for item, one in made if not one.posts[0].member]
+        for place, (first, one) in enumerate(lead):
+            for second, other in lead[place + 1 :]:
+                if one.status != other.status or one.fields["post"] == other.fields["post"]:
+                    continue
+                if one.status == "past" and not one.range and rule.name != "was":
+                    continue
+                start, end = part.of(first, second)
+                if person is not None:
+                    start, end = min(start, person[0]), max(end, person[1])
+                between = part.words(part.place(first) + 1, part.place(second))
+                stated = any(f" {word} " in between for word in self._explicit)
+                story.drafts.append(
+                    Draft(
+                        "concurrent",
+                        one.status,
+                        stated,
+                        start,
+                        end,
+                        {
+                            "person": name,
+                            "posts": [one.fields["post"], other.fields["post"]],
+                            "area": common(one, other),
+                            "basis": "stated",
+                        },
+                        rule.name,
+                        one.resolved,
+                        posts=(one.posts[0], other.posts[0]),
+                        caption=one.caption,
+                    )
+                )
+
+    def _posts(
+        self, story: Story, line: Line, part: Part, items: Sequence[Item]
+    ) -> tuple[list[Post], list[Resolved]]:
+        beside = [one.value for one in line.items if one.kind == "post" and one not in items]
+        start, _ = part.of(items[0])
+        given = [one.value for one in items]
+        given = [self._of_elided(story, line, one, start) for one in given]
+        return story.context.posts(given, start, line.paragraph, beside=beside)
+
+    def _of_elided(self, story: Story, line: Line, post: Post, start: int) -> Post:
+        """ "Trưởng ban": of the board last named here or in the sentence before."""
+        organ = post.organ
+        if organ is None or not organ.elided:
+            return post
+        for one in (line, *reversed(story.before(line, 1))):
+            named = [
+                item.value
+                for item in one.items
+                if item.kind == "org"
+                and one.tokens[item.i].start < start
+                and item.value.bare.split()[: len(organ.head.split())] == organ.head.split()
+            ]
+            if named:
+                # The first is what the sentence is about.
+                found = named[0]
+                rest = " ".join(found.words.split()[len(organ.head.split()) :])
+                return replace(
+                    post, words=f"{post.words} {rest}".strip(), organ=found, area=found.area
+                )
+        return post
+
+
+def placed(area: Area | None) -> str | None:
+    """An area's label, if it has a name."""
+    return area.label if area and area.name else None
+
+
+def common(one: Draft, other: Draft) -> str | None:
+    """The area of two posts held together: the first's, where they differ."""
+    first: str | None = one.fields["area"]
+    second: str | None = other.fields["area"]
+    return first if first == second or second is None else second if first is None else first
+
+
+def _elsewhere(post: Post, other: Post) -> bool:
+    """Whether two posts are of different areas of one tier."""
+    one, two = post.area, other.area
+    if one is None or two is None or not one.name or not two.name or one.tier != two.tier:
+        return False
+    return one.name.casefold() != two.name.casefold() and not (post.former or other.former)
+
+
+def of_organ(post: Post, organ: Organ) -> Post:
+    """ "Deputy Secretary A of the Party Committee of B"."""
+    if post.organ is not None or post.area is not None:
+        return post
+    words = f"{post.words} of the {organ.words}"
+    return replace(post, words=words, organ=organ, area=organ.area)
+
+
+def singular(post: Post, known: Mapping[str, str]) -> Post:
+    """One of those a plural names: "Deputy Secretaries", "Deputy Secretary"."""
+    shown = []
+    for word in post.words.split():
+        one = known.get(word.casefold())
+        shown.append(word if one is None else one.title() if word[0].isupper() else one)
+    return replace(post, words=" ".join(shown))

@@ -1,0 +1,130 @@
+"""Who is meant: a name in full, a given name, a pronoun, the one a list is about."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from govgraph.reading.patterns import Match, Patterns, Rule
+from govgraph.reading.story import Line, Part, Story, cues
+from govgraph.reading.things import Item, Post
+
+
+class People:
+    """Finds the persons of a match.
+
+    Args:
+        patterns: the rules.
+        told: their file.
+        marks: the file of cues.
+    """
+
+    def __init__(
+        self, patterns: Patterns, told: Mapping[str, Any], marks: Mapping[str, Any]
+    ) -> None:
+        self._patterns = patterns
+        self._explicit = tuple(told["join"]["explicit"])
+        self._and = frozenset(told["join"]["last"])
+        self._deputies = tuple(told["join"]["deputies"])
+        self._hold = tuple(f" {one} " for one in told["phrases"]["hold"])
+        self._marks = cues(marks)
+
+    def _cue(self, name: str, words: str) -> bool:
+        return any(one in words for one in self._marks.get(name, ()))
+
+    def _who(
+        self, story: Story, line: Line, part: Part, rule: Rule, match: Match
+    ) -> tuple[str, tuple[int, int]] | None:
+        if rule.says.get("subject") == "lead":
+            return self._lead(story, line)
+        if rule.says.get("subject") == "last":  # of whom the sentence has just spoken
+            last = story.drafts[-1]
+            return str(last.fields["person"]), (last.start, last.end)
+        people = match.get("who", "per", "pro")
+        if not people:
+            return None
+        item = people[-1]
+        name = self._person(story, line, part, item)
+        return (name, part.of(item)) if name else None
+
+    def _person(self, story: Story, line: Line, part: Part, item: Item) -> str | None:
+        start, _ = part.of(item)
+        if item.kind == "pro":
+            seen = story.context.who(None, start, line.paragraph)
+            return seen.value.name if seen else None
+        if not item.value.short:
+            return str(item.value.name)
+        seen = story.context.who(item.value, start, line.paragraph)
+        return str(seen.value.name) if seen else None
+
+    def _lead(self, story: Story, line: Line) -> tuple[str, tuple[int, int]] | None:
+        """The one person of the paragraph that introduces a list, and ends in a colon."""
+        for before in reversed(story.before(line, 30)):
+            if before.tokens[-1].norm == ":":
+                people = [one for one in before.items if one.kind == "per"]
+                if len(people) != 1:
+                    return None
+                name = self._person(story, before, before.parts[0], people[0])
+                return (name, (line.sentence.start, line.sentence.end)) if name else None
+            if not before.sentence.bullet and before.paragraph != line.paragraph:
+                first = before.items[0].kind if before.items else ""
+                if first != "range":
+                    return None
+        return None
+
+    def _others(
+        self, story: Story, line: Line, part: Part, match: Match, items: Sequence[Item]
+    ) -> list[tuple[str, tuple[int, int]]] | None:
+        """The persons before the last of "A, B và C được bầu làm ...": none where it is unclear.
+
+        Several persons share a post of which there are several: a deputy's or a member's; or
+        take the posts in turn ("lần lượt").
+        """
+        people = match.get("who", "per")
+        if not people:
+            return []
+        at = part.place(people[-1])
+        found: list[tuple[str, tuple[int, int]]] = []
+        joined = False
+        while at >= 2 and part.items[at - 2].kind == "per":
+            mark = part.words(at - 1, at).strip()
+            later = part.items[at]
+            if mark not in self._and and (mark != "," or later.value.honorific):
+                break
+            joined = joined or mark in self._and
+            at -= 2
+            name = self._person(story, line, part, part.items[at])
+            if name is None:
+                return None
+            found.insert(0, (name, part.of(part.items[at])))
+        if not found:
+            return []
+        if self._cue("in_turn", part.words(match.first, match.last)):
+            return found if len(items) == len(found) + 1 else None
+        several = all(self._many(one.value) for one in items)
+        return found if several else None if joined else []
+
+    def _many(self, post: Post) -> bool:
+        """Whether several persons may hold a post at once: deputies and members."""
+        return post.member or post.title.startswith(self._deputies)
+
+    def _own(
+        self, part: Part, rule: Rule, match: Match, items: list[Item], *, last: bool = False
+    ) -> list[Item]:
+        """Leave out a post that belongs to a neighbour: "ông A, P1, P2 B" gives A only P1."""
+        if not items:
+            return items
+        places = [part.place(one) for one in items]
+        after = part.items[places[-1] + 1] if places[-1] + 1 < len(part.items) else None
+        if rule.says.get("before"):
+            before = part.items[max(0, places[0] - 2) : places[0]]
+            sure = bool(before) and before[0].kind == "per" and len(before) == 2
+            joined = part.words(places[0], places[-1])
+            if sure or any(f" {one} " in joined for one in self._and):
+                return items[-1:]
+            return items
+        if after is not None and after.kind == "per" and not last:
+            return items[:-1]
+        return items
+
+    @staticmethod
+    def _free(items: Iterable[Item], used: set[int]) -> list[Item]:
+        return [one for one in items if one.i not in used]

@@ -1,0 +1,185 @@
+"""Counts of bodies and people that went down."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from govgraph.reading.patterns import Match, Patterns, Rule
+from govgraph.reading.story import Draft, Line, Part, Story, cues
+from govgraph.reading.things import Item
+
+_BEFORE = 6  # items before a change in which it may be denied or only planned
+
+
+class Reductions:
+    """Writes down what went from so many to so many.
+
+    Args:
+        patterns: the rules.
+        marks: the file of cues.
+        told: the language's data file.
+    """
+
+    def __init__(
+        self, patterns: Patterns, marks: Mapping[str, Any], told: Mapping[str, Any]
+    ) -> None:
+        self._rules = [one for one in patterns.rules if not one.says["says"].startswith("policy")]
+        self._marks = cues(marks)
+        self._units = told["units"]
+        self._of = f" {told['organs']['of'][0]} "
+        self._plural = frozenset(told["layout"]["plural"])
+        self._vague = frozenset(self._units["vague"])
+
+    def _cue(self, name: str, words: str) -> bool:
+        return any(one in words for one in self._marks.get(name, ()))
+
+    def _status(self, story: Story, line: Line, part: Part, match: Match) -> str | None:
+        before = part.words(max(0, match.first - _BEFORE), match.first + 3)
+        words = part.words(0, match.first + 3)
+        if self._cue("denied", part.words(max(0, match.first - 4), match.first + 4)):
+            return None
+        if self._cue("proposed", words) and not self._cue("plan", before):
+            return "proposed"
+        if self._cue("supposed", words):
+            return None
+        after = part.words(match.last, len(part.items))
+        for name in ("pilot", "plan", "proposed", "target"):
+            if self._cue(name, before):
+                return "plan" if name == "target" else name
+        if self._cue("only_proposed", after):
+            return "proposed"
+        if self._cue("plan", words) or self._cue("target", words):
+            return "plan"
+        if self._cue("proposed", words):
+            return "proposed"
+        return "fact"
+
+    def _reduction(
+        self, story: Story, line: Line, part: Part, rule: Rule, match: Match, used: set[int]
+    ) -> None:
+        numbers = {name: match.get(name, "num") for name in ("from", "to", "less")}
+        ends = [one[0] for one in numbers.values() if one]
+        if any(one.i in used for one in ends) or not numbers["to"]:
+            return
+        to = int(numbers["to"][0].value.value)
+        if numbers["from"]:
+            since = int(numbers["from"][0].value.value)
+        else:
+            since = to + int(numbers["less"][0].value.value)
+        unit = self._unit(line, part, rule, match, numbers)
+        if unit is None or since == to:
+            return
+        status = self._status(story, line, part, match)
+        if status is None:
+            return
+        if since < to:
+            return
+        area = self._area(story, line, part)
+        start, end = part.span(match.first, match.last)
+        before = part.words(0, match.first)
+        means = [name for name in ("merger", "dissolution") if self._cue(name, before)]
+        if means:  # "đã sáp nhập, giải thể, giảm từ": they are part of what is said
+            start = min(start, self._first(part, match.first, means))
+        fields = {"unit": unit, "area": area, "from": since, "to": to, "means": means or None}
+        explicit = not rule.says.get("implicit")
+        story.drafts.append(Draft("reduction", status, explicit, start, end, fields, rule.name))
+        used.update(one.i for one in ends)
+
+    def _first(self, part: Part, stop: int, means: Sequence[str]) -> int:
+        """Where the first word of a means begins."""
+        cues = tuple(one for name in means for one in self._marks[name])
+        for place in range(stop):
+            if part.words(place, place + 4).startswith(cues):
+                return part.span(place, place + 1)[0]
+        return part.span(stop, stop + 1)[0]
+
+    def _unit(
+        self,
+        line: Line,
+        part: Part,
+        rule: Rule,
+        match: Match,
+        numbers: dict[str, list[Item]],
+    ) -> str | None:
+        for name in ("unit", "unit2"):
+            for item in match.get(name):
+                words = item.value.level if item.kind == "unit" else item.value.label
+                if words not in self._vague:
+                    return str(self._units.get("plurals", {}).get(words, words))
+                subject = self._subject(part, match)
+                return subject or str(words)
+        if rule.says.get("people"):
+            at = part.place(numbers["from"][0]) + 1
+            return self._people(line, part, at)
+        return self._number_of(line, part, match, numbers)
+
+    @staticmethod
+    def _subject(part: Part, match: Match) -> str | None:
+        for item in part.items[: match.first]:
+            if item.kind == "org":
+                return str(item.value.label)
+        return None
+
+    def _people(self, line: Line, part: Part, at: int) -> str | None:
+        words = part.words(at, at + 4).split()
+        for size in (3, 2, 1):
+            if " ".join(words[:size]) in self._units["people"]:
+                return " ".join(words[:size])
+        return None
+
+    def _number_of(
+        self, line: Line, part: Part, match: Match, numbers: dict[str, list[Item]]
+    ) -> str | None:
+        """ "Số người hưởng lương … giảm từ": what is counted stands before."""
+        after = numbers["from"] or numbers["to"]
+        at = part.place(after[0]) + 1
+        follows = part.words(at, at + 1).strip()
+        last = part.place(numbers["to"][0]) + 1
+        ends = part.words(last, last + 1).strip()
+        if follows and part.items[at].kind == "w" and follows.isalpha():
+            down = part.words(at, last).split()
+            if follows not in line_words(match):
+                return None
+            del down
+        if ends and ends.isalpha():
+            return None
+        items = part.items[: match.first]
+        for place in range(len(items) - 1, -1, -1):
+            words = part.words(place, place + 1).strip()
+            if words in self._units["of_number"]:
+                stop = match.first
+                shown = [
+                    line.tokens[k]
+                    for item in items[place + 1 : stop]
+                    for k in range(item.i, item.j)
+                ]
+                label = " ".join(token.raw for token in shown).replace(" ,", ",")
+                label = label.partition(self._of)[0]
+                for filler in self._units["fillers"]:
+                    label = label.removesuffix(f" {filler}")
+                known = any(
+                    f" {one} " in f" {label.casefold()} " for one in self._units["people"]
+                ) or any(item.kind in ("unit", "org") for item in items[place:])
+                return label if label and known else None
+        return None
+
+    def _area(self, story: Story, line: Line, part: Part) -> str | None:
+        parts = line.parts[: line.parts.index(part) + 1]
+        areas = [item.value.label for item in part.items if item.kind == "area"]
+        if areas:  # of several it is not said of which
+            return str(areas[0]) if len(areas) == 1 else None
+        for own, item in [(one, item) for one in reversed(parts) for item in one.items]:
+            if item.kind == "unit" and item.value.tier in (1, 2, 3) and "," not in item.value.level:
+                start, _ = own.of(item)
+                seen = story.context.named(item.value.level, item.value.tier, start, line.paragraph)
+                before = own.place(item)
+                number = before and own.items[before - 1].kind == "num"
+                if seen and not number:
+                    return str(seen.value.label)
+        main = story.context.main(4)
+        return str(main.value.label) if main else None
+
+
+def line_words(match: Match) -> str:
+    """The words of a match, with spaces."""
+    row = match.row
+    return row.text.decode("utf-8", "replace").replace("><", " ").strip("<>")

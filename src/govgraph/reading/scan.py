@@ -1,0 +1,199 @@
+"""A sentence as a row of items: what was found, and the words between."""
+
+from collections.abc import Callable, Sequence
+
+from govgraph.reading.english import EnglishBodies
+from govgraph.reading.figures import Figures
+from govgraph.reading.lexicon import Lexicon
+from govgraph.reading.naming import Names
+from govgraph.reading.papers import Papers
+from govgraph.reading.posts import Posts
+from govgraph.reading.segments import Sentence
+from govgraph.reading.things import Area, Item
+from govgraph.reading.tokens import Token, written
+from govgraph.reading.words import Phrases
+
+Finder = Callable[[Sequence[Token], int], Item | None]
+
+
+class Scanner:
+    """Finds what the words of an article name.
+
+    Args:
+        words: the language.
+        text: the article.
+        published: the day it came out.
+    """
+
+    def __init__(self, words: Lexicon, text: str, published: str | None) -> None:
+        self.words = words
+        self.names = Names(words, text)
+        self.bodies: Posts | EnglishBodies = (
+            EnglishBodies(words, self.names, text)
+            if words.lang == "en"
+            else Posts(words, self.names, text)
+        )
+        self._pronouns = frozenset(words.told["persons"]["pronouns"])
+        self._no_pronouns = frozenset(words.told["persons"].get("not_pronouns", ()))
+        self.figures = Figures(words, published)
+        self._text = text
+        self._plural = frozenset(words.told["layout"]["plural"])
+        self._joins = frozenset(words.told["layout"]["joins"])
+        self._listing = frozenset(words.told["units"]["joins"])
+        self._amounts = frozenset(words.told["units"]["amounts"])
+        self.papers = Papers(words, self.figures, self.bodies.organ, text)
+        self._finders = self._ordered()
+        self._chosen: dict[tuple[str, str], tuple[Finder, ...]] = {}
+
+    def _ordered(self) -> tuple[tuple[Finder, frozenset[str], str], ...]:
+        """The finders in order: what may begin each (words; A a capital, 9 a digit)."""
+        words, bodies, figures = self.words, self.bodies, self.figures
+
+        def firsts(*some: Phrases) -> frozenset[str]:
+            return frozenset().union(*(one.firsts for one in some))
+
+        titles = firsts(words.titles, words.former, words.acting, words.new)
+        free = "A" if words.lang == "en" else ""  # in English a place's name comes first
+        return (
+            (self.papers.document, firsts(words.documents), ""),
+            (figures.date, figures.firsts, "9"),
+            (self._years, frozenset(), "9"),
+            (self._number, figures.firsts, "9"),
+            (bodies.post, titles | bodies.starts, free),
+            (bodies.organ, firsts(words.heads, words.owners) | bodies.starts, free),
+            (self._area, firsts(words.levels, words.units), free),
+            (self.names.person, firsts(words.honorifics), "A"),
+            (self._pronoun, self._pronouns, ""),
+            (self._known_place, frozenset(), "A"),
+        )
+
+    def _suited(self, token: Token) -> tuple[Finder, ...]:
+        """The finders that a word may be the beginning for."""
+        first = token.raw[0]
+        shape = "9" if first.isdecimal() else "A" if first.isupper() else "a"
+        key = (token.norm, shape)
+        if key not in self._chosen:
+            self._chosen[key] = tuple(
+                finder
+                for finder, known, shapes in self._finders
+                if shape in shapes or token.norm in known
+            )
+        return self._chosen[key]
+
+    def items(self, sentence: Sentence) -> list[Item]:
+        """Read a sentence from left to right; what begins first and goes first in order counts."""
+        tokens = sentence.tokens
+        found: list[Item] = []
+        i = 0
+        while i < len(tokens):
+            item = None
+            finders = self._suited(tokens[i])
+            if finders:
+                for finder in finders:
+                    item = finder(tokens, i)
+                    if item is not None:
+                        break
+                if item is None and found and found[-1].kind == "post":
+                    item = self.names.person(tokens, i, post=True)
+            if item is None or item.j <= i:
+                item = Item("w", i, i + 1)
+            found.append(item)
+            i = item.j
+            if item.kind == "area" and item.value.within is None:
+                i = self._listed(tokens, item, found)
+        return found
+
+    def _listed(self, tokens: Sequence[Token], item: Item, found: list[Item]) -> int:
+        """Follow "các phường A, B, C": each name is an area of the level said once."""
+        i = item.j
+        before = tokens[item.i - 1] if item.i else None
+        if before is None or not (before.norm in self._plural or before.raw[0].isdecimal()):
+            return i
+        while i + 1 < len(tokens) and tokens[i].norm in self._joins:
+            at = i + 1
+            if tokens[i].norm == "," and tokens[at].norm in self._joins and at + 1 < len(tokens):
+                at += 1
+            level = self.words.levels.at(tokens, at)
+            if level or self.bodies.organ(tokens, at) or self.bodies.post(tokens, at):
+                break
+            if self.words.honorifics.at(tokens, at):
+                break
+            end = self.names.place(tokens, at)
+            if end == at or end > at + 4:
+                break
+            found += [Item("w", k, k + 1) for k in range(i, at)]
+            name = written(self._text, tokens[at:end])
+            found.append(Item("area", at, end, Area(item.value.level, item.value.tier, name)))
+            i = end
+        return i
+
+    def _pronoun(self, tokens: Sequence[Token], i: int) -> Item | None:
+        """ "ông", "anh" without a name: somebody named before."""
+        if tokens[i].norm not in self._pronouns:
+            return None
+        after = tokens[i + 1].norm if i + 1 < len(tokens) else ""
+        return None if after in self._no_pronouns else Item("pro", i, i + 1)
+
+    def _known_place(self, tokens: Sequence[Token], i: int) -> Item | None:
+        """A place's name without its level: "Cẩm Phả có", where the article has said what it is."""
+        if not tokens[i].capital:
+            return None
+        end = self.names.run(tokens, i)
+        norms = tuple(token.norm for token in tokens[i:end])
+        known = self.names.levels.get(norms)
+        if not known:
+            return None
+        name = written(self._text, tokens[i:end])
+        area = Area(known[0], known[1], name, after=self.words.lang == "en")
+        return Item("area", i, end, area)
+
+    def _years(self, tokens: Sequence[Token], i: int) -> Item | None:
+        return self.figures.years(tokens, i) if tokens[i].raw[0].isdecimal() else None
+
+    def _number(self, tokens: Sequence[Token], i: int) -> Item | None:
+        item = self.figures.number(tokens, i)
+        if item is None or item.kind != "num" or tokens[i].raw[0].isdecimal():
+            return item
+        # "ba", "năm" are numbers only before what is counted.
+        counted = item.j < len(tokens) and self._counted(tokens, item.j)
+        return item if counted else None
+
+    def _counted(self, tokens: Sequence[Token], j: int) -> bool:
+        found = self.words.levels.at(tokens, j)
+        if found:
+            at = j + found[0]
+            return not (at < len(tokens) and tokens[at].capital)
+        return bool(self.words.units.at(tokens, j))
+
+    def _area(self, tokens: Sequence[Token], i: int) -> Item | None:
+        """An area, or units in general: "xã, thị trấn"; "đơn vị" after a number."""
+        item = self.bodies.area(tokens, i)
+        if item is None:
+            before = tokens[i - 1] if i else None
+            found = self.words.units.at(tokens, i)
+            if (
+                found
+                and before is not None
+                and (before.raw[0].isdecimal() or before.norm in self._amounts)
+            ):
+                counted = " ".join(token.norm for token in tokens[i : i + found[0]])
+                return Item("unit", i, i + found[0], Area(counted, 0), ("vague",))
+            return None
+        if item.kind != "unit":
+            return item
+        end = item.j
+        words = [item.value.level]
+        while end + 1 < len(tokens) and tokens[end].norm in self._listing:
+            step = (
+                end + 2
+                if tokens[end + 1].norm in self._listing and end + 2 < len(tokens)
+                else end + 1
+            )
+            more = self.bodies.area(tokens, step)
+            if more is None or more.kind != "unit" or abs(more.value.tier - item.value.tier) > 0:
+                break
+            words.append(more.value.level)
+            end = more.j
+        if len(words) > 1:
+            return Item("unit", i, end, Area(", ".join(words), item.value.tier))
+        return item
