@@ -142,11 +142,12 @@ def _plain() -> Iterator[None]:
 
 
 @contextmanager
-def oxigraph(union: bool = True) -> Iterator[Running]:
+def oxigraph(union: bool = True, folder: Path | None = None) -> Iterator[Running]:
     """Run Oxigraph's own server, empty, in memory.
 
     Args:
         union: let queries see the union of the named graphs where they name none.
+        folder: keep what it holds here, for the next one.
     """
     program = Path(sys.executable).with_name("oxigraph")
     if not program.exists():
@@ -154,6 +155,8 @@ def oxigraph(union: bool = True) -> Iterator[Running]:
     port = _free()
     base = f"http://127.0.0.1:{port}"
     command = [str(program), "serve", "--bind", f"127.0.0.1:{port}"]
+    if folder is not None:
+        command += ["--location", str(folder)]
     with _running([*command, *(["--union-default-graph"] if union else [])]) as process:
         server = Running("oxigraph", f"{base}/query", f"{base}/update", f"{base}/store", process)
         _wait(server)
