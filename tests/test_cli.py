@@ -27,8 +27,8 @@ from govgraph.cli.commands import govgraph as group
 from govgraph.store import Store
 
 COMMANDS = (
-    *("ask", "build", "check", "diff", "draw", "export", "import", "match", "network", "query"),
-    "why",
+    *("ask", "build", "check", "diff", "draw", "export", "import", "match", "network", "push"),
+    *("query", "read", "review", "serve", "why"),
 )
 LEAST_QUESTIONS = 30
 ASKED = ("ask", "combined-roles", "on=2020-07-23")

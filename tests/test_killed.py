@@ -234,7 +234,7 @@ def test_a_disk_that_fills_while_publishing_leaves_the_old_store(
                 patch.setattr(
                     generations,
                     "publish",
-                    lambda place, base, name: real(place, Late(base, step), name),  # type: ignore[arg-type]
+                    lambda place, base, *rest: real(place, Late(base, step), *rest),  # type: ignore[arg-type]
                 )
             with pytest.raises((StoreError, OutputError), match="No space left") as caught:
                 attempt()
