@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import govgraph
 from conftest import Command
+from govgraph import tables
 from govgraph.reading import page
 from govgraph.reading.claims import FIELDS, Claim
 from govgraph.reading.reader import Reading, read
@@ -93,7 +94,7 @@ spans = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted)
 def test_whatever_the_spans_the_text_is_whole(text: str, some: list[list[int]]) -> None:
     claims = [Claim("policy", a, b, {"document": "x"}) for a, b in some]
     seen = Seen(page.page([reading_of(text, *claims)], "en"))
-    shown = "".join(page.tables.clean(line) + "\n" for line in text.split("\n"))[:-1]
+    shown = "".join(tables.clean(line) + "\n" for line in text.split("\n"))[:-1]
     assert seen.text == shown
     assert seen._open == []
 

@@ -331,6 +331,25 @@ def test_a_graph_made_by_others_stays_as_it_is(tmp_path: Path, some: list[Record
     assert holders(graph) == {"Lan", "Lò Thị Mẫu"}
 
 
+def test_no_article_rests_on_another_that_was_reviewed(tmp_path: Path, some: list[Record]) -> None:
+    """One that named the same persons first may be rejected later: nothing is left hanging."""
+    second = records.records(read(TEXT + "\nHết.\n", doc="lam.txt"))
+    accepted = [
+        [one.decided("accept", "Lan", "2026-01-02T03:04:05Z") for one in each]
+        for each in (some, second)
+    ]
+    left: list[int] = []
+    for number, order in enumerate((accepted, accepted[::-1])):
+        graph = govgraph.open(tmp_path / str(number), create=True)
+        for each in order:
+            applying.apply(graph, each)
+        applying.apply(graph, [one.decided("reject", "Lan") for one in some])
+        assert graph.check().conforms
+        left.append(len([q for q in graph.quads() if q.graph_name != memory.REVIEWS]))
+        assert len(holders(graph)) == 3
+    assert left[0] == left[1]
+
+
 def test_decisions_on_identities_hold_through_a_review(
     tmp_path: Path, store: govgraph.Graph, some: list[Record]
 ) -> None:
@@ -349,10 +368,23 @@ def test_decisions_on_identities_hold_through_a_review(
     assert len(holders(store)) == 2
 
 
+def test_a_forged_memory_costs_no_graph_of_others(tmp_path: Path, some: list[Record]) -> None:
+    graph = govgraph.open(tmp_path / "s", create=True)
+    roster = tmp_path / "vinh.csv"
+    roster.write_text("person,post,organ\nLan,Chủ tịch,UBND\n", encoding="utf-8")
+    graph.add(roster)
+    forged = [(some[0].decided("accept", "x"), stem) for stem in ("vinh",)]
+    graph.build(also=memory.quads(forged))
+    before = set(graph.store.quads("https://w3id.org/govgraph/id/graph/vinh"))
+    done = applying.apply(graph, [some[1].decided("accept", "Lan")])
+    assert done.graphs == ("https://w3id.org/govgraph/id/graph/lam",)
+    assert set(graph.store.quads("https://w3id.org/govgraph/id/graph/vinh")) == before != set()
+
+
 def test_an_endpoint_is_not_written(some: list[Record]) -> None:
     elsewhere = SimpleNamespace(store=SimpleNamespace(name="https://host/sparql"))
     with pytest.raises(StoreError):
-        applying.apply(elsewhere, some)  # type: ignore[arg-type]
+        applying.apply(elsewhere, some)
 
 
 def test_a_graph_of_reviews_that_others_wrote_is_one_line(store: govgraph.Graph) -> None:
