@@ -39,6 +39,21 @@ def everything(cam_pha: govgraph.Graph) -> Model:
     return gather.gather(cam_pha.store, lang="vi")
 
 
+def without_vocabulary(graph: govgraph.Graph) -> tuple[Store, rdflib.Dataset]:
+    """What the question of areas reads, in both."""
+    store, dataset = Store.memory(), rdflib.Dataset(default_union=True)
+    asked = ("#within", "#level", "#jurisdiction", "#before", "#after", "#area", "Begin", "End")
+    kept = [
+        quad
+        for quad in graph.quads()
+        if quad.predicate.value.endswith((*asked, "#period"))
+        or getattr(quad.object, "value", "").endswith("#Area")
+    ]
+    store.add(kept)
+    dataset.parse(data=serialize(kept, format=RdfFormat.N_QUADS), format="nquads")
+    return store, dataset
+
+
 @pytest.fixture(scope="module")
 def as_rdflib(cam_pha: govgraph.Graph) -> rdflib.Dataset:
     dataset = rdflib.Dataset(default_union=True)
@@ -47,14 +62,17 @@ def as_rdflib(cam_pha: govgraph.Graph) -> rdflib.Dataset:
     return dataset
 
 
-@pytest.mark.parametrize("area", [None, "phường Cẩm Tây"])
 @pytest.mark.parametrize("name", GRAPHS)
+@pytest.mark.parametrize("area", [None, "phường Cẩm Tây"])
 def test_what_is_constructed_is_the_same_in_rdflib(
     cam_pha: govgraph.Graph, as_rdflib: rdflib.Dataset, name: str, area: str | None
 ) -> None:
     question = part.question(name)
     text = questions.bind(question, names.terms(cam_pha.store, question, {"area": area}), "vi")
-    ours = cam_pha.store.query(text)
+    store = cam_pha.store
+    if name == "areas":  # rdflib walks paths of every node there is: a minute and a half
+        store, as_rdflib = without_vocabulary(cam_pha)
+    ours = store.query(text)
     assert isinstance(ours, QueryTriples)
     theirs = as_rdflib.query(text).graph
     assert theirs is not None

@@ -42,7 +42,8 @@ class Content:
     def __init__(self, store: Store, leave: Iterable[str] = ()) -> None:
         self._store = store
         raw = store.raw
-        nowhere = None if store.once else next(raw.quads_for_pattern(None, None, None, DefaultGraph()), None)
+        loose = raw.quads_for_pattern(None, None, None, DefaultGraph())
+        nowhere = None if store.once else next(loose, None)
         if nowhere is not None or any(isinstance(one, BlankNode) for one in raw.named_graphs()):
             raise StoreError("push-unnamed", where=store.name)
         left = set(leave)
