@@ -329,3 +329,14 @@ def test_wrong_wishes() -> None:
             matching.propose(Store.memory(), at_least=score)
     with pytest.raises(ParameterError, match="river"):
         matching.propose(Store.memory(), kinds=["river"])
+
+
+def test_five_rosters_of_one_commune_end() -> None:
+    """The third of a group once led to itself, and the search for its group never ended."""
+    graph = govgraph.Graph(Store.memory())
+    row = {"person": "Đỗ Văn Thử", "post": "Chủ tịch UBND", "organ": "UBND xã Mẫu"}
+    for year in range(2016, 2021):
+        graph.add([{**row, "area": "xã Mẫu", "from": "2015"}], slug=f"y{year}")
+    found = matching.propose(graph.store)
+    persons = {tuple(sorted((p.left.iri, p.right.iri))) for p in found if p.kind == "person"}
+    assert len(persons) == 10

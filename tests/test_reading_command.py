@@ -76,3 +76,23 @@ def test_reading_loads_no_heavy_library(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-c", code, write(tmp_path, "Thử")], check=True, capture_output=True
     )
+
+
+@pytest.mark.parametrize("name", ["x.ttl", "x.unknown", "x.txt"])
+def test_an_ending_that_tells_no_format_is_refused(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str
+) -> None:
+    article = write(tmp_path, "Thử")
+    assert run(["read", article, "-o", str(tmp_path / name)]) == 2
+    assert not (tmp_path / name).exists()
+    assert run(["read", article, "--show", "-o", str(tmp_path / "x.trig")]) == 2
+    assert not (tmp_path / "x.trig").exists()
+    assert capfd.readouterr().err.count("jsonl") == 1
+
+
+def test_an_article_is_not_written_over(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<p>Tin</p>", encoding="utf-8")
+    assert run(["read", write(tmp_path, "Thử"), str(page), "-o", str(page)]) == 2
+    assert page.read_text(encoding="utf-8") == "<p>Tin</p>"
+    assert capfd.readouterr().err.count("\n") == 1

@@ -28,6 +28,7 @@ from govgraph.reading.telling import knowledge, told
 from govgraph.reviewing import applying, asking, graphing, memory, parsing, records, sheet
 from govgraph.reviewing.records import Record
 from govgraph.store import Store
+from sparql_server import serving, sparql
 
 TEXT = """Xã Lam có lãnh đạo mới
 
@@ -499,6 +500,9 @@ def test_from_an_article_to_a_graph_by_a_file(run: Command, article: Path, tmp_p
         assert len(memory.stored(opened)) == 2
     again = run("read", article, "--store", store)
     assert len(again.out.splitlines()) == 2
+    with Store.open(store) as opened, serving(sparql(opened.near().raw)) as server:
+        there = run("read", article, "--store", server.url)  # once passed over without a word
+    assert there.out == again.out
     assert len(run("read", article, "--decisions", tmp_path / "d.jsonl").out) == 0  # no such file
     run("review", claims, "--by", "Lan", "-o", tmp_path / "d.jsonl")
     assert len(run("read", article, "--decisions", tmp_path / "d.jsonl").out.splitlines()) == 2

@@ -534,3 +534,20 @@ def test_the_governments_of_ireland() -> None:
     combined = graph.ask("combined-roles", on="2011-02-01")
     assert isinstance(combined, Answer)
     assert len({row["person"] for row in combined.rows}) == 6
+
+
+def test_a_source_is_never_given_what_another_says(tmp_path: Path) -> None:
+    ours = "https://w3id.org/govgraph/id"
+    row = {
+        **{"person": "Lan", "person_id": f"{ours}/person/lan", "tenure_id": f"{ours}/tenure/t"},
+        **{"post": "Chủ tịch", "post_id": f"{ours}/post/p"},
+        **{"organ": "UBND xã A", "organ_id": f"{ours}/organ/o", "begins": "2015"},
+    }
+    graph = govgraph.open(tmp_path / "s", create=True)
+    graph.add([row], slug="early", title="Early")
+    graph.add([{**row, "ends": "2017-12-31"}], slug="late", title="Late")
+    told = list(csv.DictReader(io.StringIO(roster_export.write(graph.store, "vi"))))
+    assert [(one["source"], one["begins"], one["ends"]) for one in told] == [
+        ("Early", "2015", ""),
+        ("Late", "2015", "2017-12-31"),
+    ]

@@ -130,3 +130,16 @@ def test_a_later_reader_finds_the_union(tmp_path: Path) -> None:
         assert not again.once and set(again.quads()) == {Quad(a, b, c, b)}
     with Store.open(tmp_path / "s") as last:
         assert not last.once and len(last) == 1
+
+
+def test_the_union_counts_where_memory_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b, c = NODES
+    with Store.open(tmp_path / "s", create=True) as store:
+        store.add([Quad(a, a, a, b), Quad(a, a, a, c)])
+        assert store.once and len(store) == 2
+        monkeypatch.setenv("GOVGRAPH_IN_MEMORY", "2")  # a copy would have three
+        assert store.near() is store
+        monkeypatch.setenv("GOVGRAPH_IN_MEMORY", "3")
+        assert set(store.near().quads()) == set(store.quads())

@@ -202,7 +202,7 @@ class Store(Database):
             >>> store.near() is store
             True
         """
-        if self._path is None or len(self) > memory.statements():
+        if self._path is None or len(self.raw) > memory.statements():  # the union is copied too
             return self
         copy = Oxigraph()
         with self.reading():

@@ -1,17 +1,15 @@
 """``govgraph read``."""
 
 import os
-import tempfile
-import webbrowser
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import click
 
 from govgraph import language
 from govgraph.cli import options
-from govgraph.errors import GovgraphError
+from govgraph.errors import GovgraphError, OutputError, UnknownNameError
 from govgraph.reading import claims
 from govgraph.reading.many import read_files
 from govgraph.reading.reader import Reading
@@ -23,6 +21,7 @@ _WRITERS = {
     "htm": ("page", "page"),
     "csv": ("sheet", "to_csv"),
 }
+_LINES = ("jsonl", "ndjson", "")  # endings of JSON Lines
 
 
 @click.command("read")
@@ -32,7 +31,9 @@ _WRITERS = {
     "--decisions", metavar="FILE", help="Leave out what it rejects · Bỏ điều tệp này đã loại."
 )
 @click.option(
-    "--store", metavar="PATH", help="Leave out what was rejected there · Bỏ điều kho đã loại."
+    "--store",
+    metavar="PATH-OR-URL",
+    help="Leave out what was rejected there · Bỏ điều kho đã loại.",
 )
 @options.output
 @click.option(
@@ -59,6 +60,7 @@ def command(
       govgraph read article.txt --show
       curl -s https://example.org/news.html | govgraph read - -o review.html
     """
+    _check(articles, show, target)
     found: list[Reading] = []
     failed = 0
     left_out = _rejected(decisions, store or os.environ.get("GOVGRAPH_STORE"))
@@ -83,6 +85,20 @@ def command(
     return 2 if failed else 0
 
 
+def _check(articles: tuple[str, ...], show: bool, target: str) -> None:
+    """Refuse a file whose ending tells no format, or that would be written over an article."""
+    if target == "-":
+        return
+    known = ("html", "htm") if show else (*_WRITERS, *_LINES)
+    if PurePath(target).suffix.lower().removeprefix(".") not in known:
+        choices = ", ".join(filter(None, known))
+        raise UnknownNameError("format-of-file", where=target, choices=choices)
+    there = Path(target)
+    for one in articles:
+        if one != "-" and there.is_file() and Path(one).is_file() and there.samefile(one):
+            raise OutputError("output-is-input", where=target)
+
+
 def _content(found: list[Reading], target: str) -> str | bytes:
     kind = options.ending(target, {name: name for name in _WRITERS}, "jsonl")
     if kind in _WRITERS:
@@ -94,13 +110,18 @@ def _content(found: list[Reading], target: str) -> str | bytes:
 
 def _rejected(decisions: str | None, store: str | None) -> set[str]:
     """Return the ids of claims that were rejected; most calls need load no store for that."""
-    if not decisions and not (store and Path(store).exists()):
+    remote = bool(store) and str(store).startswith(("http://", "https://"))
+    if not decisions and not remote and not (store and Path(store).exists()):
         return set()
     from govgraph.reviewing import memory
     from govgraph.store import Store
 
     found = memory.rejected_in(decisions) if decisions else set()
-    if store and Path(store).exists():
+    if store and remote:
+        from govgraph.endpoint import Endpoint
+
+        found |= memory.rejected(Endpoint(store))
+    elif store and Path(store).exists():
         with Store.open(store) as opened:
             found |= memory.rejected(opened)
     return found
@@ -111,6 +132,9 @@ def _show(found: list[Reading], target: str) -> None:
     from govgraph.reading import page
 
     if target == "-":
+        import tempfile
+        import webbrowser  # most calls need neither
+
         descriptor, target = tempfile.mkstemp(".html", "govgraph-")
         os.close(descriptor)
         options.emit(target, page.page(found))

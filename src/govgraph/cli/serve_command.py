@@ -1,5 +1,7 @@
 """``govgraph serve``."""
 
+import math
+import re
 from importlib.util import find_spec
 
 import click
@@ -8,6 +10,8 @@ from govgraph import language
 from govgraph.cli import options
 from govgraph.errors import GovgraphError, ParameterError
 
+_BASE = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
+_ORIGIN = re.compile(r"\*|https?://[^\s/?#]+")  # what browsers send has no path
 _NEEDED = ("starlette", "uvicorn", "h11", "jinja2")
 
 
@@ -91,8 +95,15 @@ def command(
     for name in _NEEDED:
         if find_spec(name) is None:
             raise GovgraphError("serve-extra", name=name)
-    if base and not base.startswith(("http://", "https://")):
+    if math.isnan(timeout):  # which no range leaves out
+        raise click.BadParameter(f"{timeout} is not in the range", param_hint="'--timeout'")
+    if not host.strip():  # the system would take it for every address
+        raise ParameterError("parameter-empty", name="host")
+    if base and not _BASE.fullmatch(base):
         raise ParameterError("serve-base", value=base)
+    for one in () if origins == ("none",) else origins:
+        if not _ORIGIN.fullmatch(one):
+            raise ParameterError("serve-origin", value=one)
 
     from govgraph.serving import limits, running
 

@@ -53,7 +53,8 @@ class Candidates:
         for one, other, _ in list(self.scored(kind)):
             if self.places.agree(one.iri, other.iri):
                 first, second = sorted((self._of(one.iri), self._of(other.iri)))
-                self._group[second] = first
+                if first != second:  # not a third of a group already made
+                    self._group[second] = first
 
     def _of(self, iri: str) -> str:
         while iri in self._group:

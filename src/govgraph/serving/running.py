@@ -137,6 +137,7 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except (OSError, OverflowError) as error:
         what = getattr(error, "strerror", None) or str(error)
+        what = what.partition(" (while attempting")[0]  # Python's addition says the address again
         raise GovgraphError("serve-no-port", host=host, port=port, what=what) from error
     with listener:
         yield listener
