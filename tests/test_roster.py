@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+import govgraph
 from govgraph import inputs, knowledge, language, rules
 from govgraph.answer import Answer
 from govgraph.errors import InputError, ParameterError
