@@ -52,8 +52,8 @@ def command(
 
     \b
     Examples · Ví dụ:
-      govgraph read article.txt | govgraph review --text article.txt --by Lan --store s.db
       govgraph review decisions.jsonl --by Lan --store s.db
+      govgraph read article.txt | govgraph review --text article.txt --by Lan --store s.db
       govgraph review claims.csv --by Lan -o graph.trig
     """
     known = inputs.articles(texts)
