@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from govgraph.reading.holdings import Holdings, common
+from govgraph.reading.holdings import common
 from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.story import Draft, Line, Part, Story
+from govgraph.reading.successions import RECENT, Successions, dates
 from govgraph.reading.things import Item
 
-RECENT = 60  # claims that "he", "all three" may go back to
 
-
-class Appointments(Holdings):
+class Appointments(Successions):
     """Writes down who is elected, appointed, put up, and whom they follow."""
 
     def _appointment(
@@ -21,6 +20,16 @@ class Appointments(Holdings):
         items = self._free(match.get("new", "post"), used)
         items = self._own(part, rule, match, items, last=True)
         if who is None or not items:
+            return False
+        at = part.place(items[0])
+        people = [part.place(one) for one in match.get("who", "per", "pro")]
+        denied = rule.says.get("status") == "denied"
+        if (
+            not denied
+            and people
+            and people[-1] < at
+            and self._cue("not_gets", part.words(people[-1], at))
+        ):
             return False
         name, span = who
         others = self._others(story, line, part, match, items)
@@ -64,7 +73,8 @@ class Appointments(Holdings):
             )
             used.add(item.i)
         used.update(one.i for one in items)
-        held = self._free(match.get("what", "post"), used)
+        held = match.get("what", "post") or match.get("what2", "post")
+        held = self._free(held, used)
         if held:
             self._held(story, line, part, rule, name, held, span, made, status)
             used.update(one.i for one in held)
@@ -123,42 +133,6 @@ class Appointments(Holdings):
     @staticmethod
     def _party(story: Story) -> frozenset[str]:
         return frozenset(story.told["organs"]["party_titles"])
-
-    def _replaced(
-        self, story: Story, line: Line, part: Part, rule: Rule, old: Item, made: list[Draft]
-    ) -> None:
-        seen = self._person(story, line, part, old)
-        if seen is None or not made:
-            return
-        new = made[0]
-        start, end = part.of(old)
-        after = part.words(part.place(old) + 1, part.place(old) + 8)
-        fields = {name: new.fields[name] for name in ("post", "organ", "area")}
-        kind = "dismissal" if self._cue("retires", after) else "tenure"
-        fields["person"] = seen
-        if kind == "dismissal":
-            later = part.items[part.place(old) :]
-            fields |= {"mode": "retired", "date": dates(later)}
-        story.drafts.append(
-            Draft(
-                kind,
-                "past" if kind == "tenure" else "fact",
-                False,
-                start,
-                end,
-                fields,
-                f"{rule.name}-replaces",
-                list(new.resolved),
-                posts=new.posts,
-            )
-        )
-
-    def _mode(self, rule: Rule, part: Part, match: Match) -> str:
-        words = part.words(match.first, match.last)
-        for mode in ("transferred", "elected"):
-            if self._cue(mode, words):
-                return mode
-        return str(rule.says.get("mode", "appointed"))
 
     def _continued(self, story: Story, line: Line, place: int, used: set[int]) -> bool:
         """ "; bà B, post": what the part before said of A holds of B too."""
@@ -239,24 +213,6 @@ class Appointments(Holdings):
             last = at
         return []
 
-    def _succeeds(self, story: Story, line: Line, part: Part, rule: Rule, match: Match) -> bool:
-        """ "He replaces A": in the post that the article just gave him."""
-        who = self._who(story, line, part, rule, match)
-        if who is None and "who" in str(rule.says["pattern"]):
-            return False
-        last = [
-            one
-            for one in story.drafts[-RECENT:]
-            if one.kind == "appointment"
-            and one.status == "fact"
-            and (
-                one.start >= line.sentence.start if who is None else one.fields["person"] == who[0]
-            )
-        ]
-        for old in match.get("old", "per"):
-            self._replaced(story, line, part, rule, old, last[-1:])
-        return bool(last)
-
     def _date(self, story: Story, line: Line) -> str | None:
         """The day of an event: in its sentence, or just before in the paragraph."""
         own = dates(line.items)
@@ -267,17 +223,3 @@ class Appointments(Holdings):
             if self._cue("decision", before.words()) and (found := dates(before.items)):
                 return found
         return None
-
-
-def dates(items: Sequence[Item]) -> str | None:
-    """The first day that some items name, else a month that comes before anybody is named."""
-    found = [one.value.begin for one in items if one.kind == "date"]
-    days = [one for one in found if one and len(one) == 10 and one[0] != "-"]
-    if days:
-        return str(days[0])
-    for item in items:
-        if item.kind in ("per", "post"):
-            return None
-        if item.kind == "date" and len(item.value.begin or "") == 7:
-            return str(item.value.begin)
-    return None

@@ -40,6 +40,10 @@ class Changes(Reductions):
         touched = [*match.get("src"), *match.get("src2"), *match.get("res")]
         if not sources or any(one.i in used for one in touched):
             return
+        if any(one.kind == "org" and one.value.private for one in touched):
+            return
+        if self._cue("anniversary", part.words(max(0, match.first - 5), match.first + 2)):
+            return
         if "after" in rule.says and not self._stops(part, match, rule.says["after"]):
             return
         says = rule.says["says"]

@@ -39,12 +39,14 @@ class Context:
         self._offices = tuple(organs["party_offices"])
         self._follows = frozenset(organs["follows"])
         self._central: str = organs["central"]
+        self._by_title = bool(told["places"].get("title_levels"))
         self._title = " ".join(phrase(title))
         self._areas: dict[str | int, list[Seen]] = {}
         self._names: dict[str | int, set[tuple[str, str]]] = {}
         self._levels: dict[str | int, set[str]] = {}
         self._communes: dict[str, Area] = {}
         self._persons: list[Seen] = []
+        self._short_too = bool(told["persons"].get("pronouns_follow_short"))
         self._given: dict[tuple[str, ...], list[Seen]] = {}
         self._first: dict[str, Seen] = {}
 
@@ -71,10 +73,15 @@ class Context:
         name = " ".join(phrase(area.name))
         return bool(name) and f" {name} " in f" {self._title} "
 
+    def _level_titled(self, area: Area) -> bool:
+        """Whether the title speaks of "the province" without its name."""
+        return self._by_title and f" {area.level} " in f" {self._title} "
+
     def main(self, below: int = 5) -> Seen | None:
         """The area that the article is about: one of the title, else a district, else the first."""
         firsts = [one for one in self._first.values() if one.value.tier < below]
         titled = [one for one in firsts if self._titled(one.value)]
+        titled = titled or [one for one in firsts if self._level_titled(one.value)]
         if titled:
             return min(titled, key=lambda one: one.start)
         # Not in the title: such articles are mostly of a district, whatever they name first.
@@ -109,6 +116,8 @@ class Context:
 
     def meet(self, person: Person, start: int, end: int, paragraph: int) -> None:
         """Keep a person named in full."""
+        if person.short and self._short_too and (known := self.who(person, start, paragraph)):
+            self._persons.append(Seen(start, end, paragraph, known.value))
         if not person.short:
             seen = Seen(start, end, paragraph, person)
             self._persons.append(seen)
@@ -131,7 +140,11 @@ class Context:
     def last_persons(self, count: int, at: int) -> list[Seen]:
         """The last persons named before a place."""
         last = bisect_left(self._persons, at, key=lambda one: one.start)
-        return self._persons[last - count : last] if last >= count else []
+        found: list[Seen] = []
+        for one in reversed(self._persons[max(0, last - _CLOSE) : last]):
+            if len(found) < count and all(one.value != other.value for other in found):
+                found.insert(0, one)
+        return found if len(found) == count else []
 
     # ---- posts ----
 
@@ -221,7 +234,12 @@ class Context:
             if words:
                 owner = "" if one.area.tier in (3, 4) else one.area.level
                 organ = Organ(words, words.casefold(), owner, bare=words.casefold())
-                return replace(post, words=f"{post.words} {words}", organ=organ, area=one.area)
+                label = (
+                    f"{post.words} of the {{}} {words}"
+                    if one.area.after
+                    else f"{post.words} {words}"
+                )
+                return replace(post, words=label, organ=organ, area=one.area)
         return post
 
     def _tier(self, post: Post) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from govgraph.reading.aims import Aims
 from govgraph.reading.claims import Resolved
 from govgraph.reading.patterns import Patterns, Rule
 from govgraph.reading.story import Draft, Line, Part, Story, cues
@@ -26,9 +27,10 @@ class Pair:
     start: int
     end: int
     same: bool = False
+    count: Item | None = None
 
 
-class Counting:
+class Counting(Aims):
     """Writes down counts over units.
 
     Args:
@@ -49,16 +51,21 @@ class Counting:
         self._before = frozenset(told["numbers"]["before"])
         self._numbers = tuple(told["units"]["of_number"])
         self._plurals = told["units"].get("plurals", {})
+        self._follows = frozenset(told["units"].get("follows", ("(", ")")))
+        self._compared = [word for some in told["compare"].values() for word in some]
+        self._nearest = bool(told["places"].get("nearest"))
+        self._at = frozenset(told["units"].get("at", ()))
+        self._ends = frozenset(told["units"].get("ends", ()))
         self._verbs = told["organs"].get("verbs", {})
-
-    def _cue(self, name: str, words: str) -> bool:
-        return any(one in words for one in self._marks.get(name, ()))
 
     def _count(
         self, part: Part, pair: Pair, low: int, high: int, *, last: bool
     ) -> tuple[Item, Item | None, float | None] | None:
         """Find the count that goes with a pair, its unit, and a share printed beside it."""
         items = part.items
+        if pair.count is not None:
+            pair.count.marks = ("taken",)
+            return pair.count, None, self._share(part, pair, high) if last else None
         found: tuple[Item, Item | None] | None = None
         for at in range(pair.first - 1, max(low, pair.first - 14) - 1, -1):
             item = items[at]
@@ -77,27 +84,49 @@ class Counting:
                 if item.kind not in _COUNTS or "taken" in item.marks:
                     continue
                 unit = self._unit(items, at + 1, high)
+                if unit is None and not self._bare_count(part, pair, low, at):
+                    continue
                 if unit is None and item.kind == "num":
-                    continue
-                if unit is None and part.words(at - 1, at).strip() not in self._before:
-                    continue
-                if unit is None and at + 1 < len(items) and items[at + 1].kind == "w":
-                    follows = part.words(at + 1, at + 2).strip()
-                    if follows not in BREAKS and follows not in ("(", ")"):
-                        continue
+                    unit = self._number_of(part, pair, low)
                 found = item, unit
                 break
         if found is None:
             return None
         found[0].marks = ("taken",)
         share = None
-        if found[0].kind != "pct":
-            for item in items[pair.last : min(high, pair.last + _NEAR)]:
-                if item.kind == "pct" and last:
-                    share = item.value.value
-                    item.marks = ("taken",)
-                    break
+        if found[0].kind != "pct" and last:
+            share = self._share(part, pair, high)
         return found[0], found[1], share
+
+    @staticmethod
+    def _share(part: Part, pair: Pair, high: int) -> float | None:
+        """A share printed beside a count."""
+        for item in part.items[pair.last : min(high, pair.last + _NEAR)]:
+            if item.kind == "pct" and "taken" not in item.marks:
+                item.marks = ("taken",)
+                return float(item.value.value)
+        return None
+
+    def _bare_count(self, part: Part, pair: Pair, low: int, at: int) -> bool:
+        """Whether a figure after a pair counts it though it names no unit."""
+        items = part.items
+        if items[at].kind == "num" and not self._cue("number", part.words(low, pair.first)):
+            return False
+        before = part.words(max(0, at - 4), at).strip()
+        for words in self._compared:
+            before = before.removesuffix(f" {words}")
+        if before.rpartition(" ")[2] not in self._before:
+            return False
+        if at + 1 < len(items) and items[at + 1].kind == "w":
+            follows = part.words(at + 1, at + 2).strip()
+            return follows in BREAKS or follows in self._follows
+        return True
+
+    @staticmethod
+    def _number_of(part: Part, pair: Pair, low: int) -> Item | None:
+        """ "số thôn có … là 96": what is counted stands before the pair."""
+        units = [one for one in part.items[low : pair.first] if one.kind == "unit"]
+        return units[-1] if units else None
 
     @staticmethod
     def _unit(items: Sequence[Item], at: int, stop: int) -> Item | None:
@@ -126,13 +155,7 @@ class Counting:
         words = part.words(0, len(part.items))
         sign = self._sign(line, item)
         near = part.words(low, pair.last)
-        planned = self._cue("plan", near) and self._by(story, None, part) is not None
-        target = aimed or planned or self._cue("target", words)
-        target = (
-            target
-            or (sign in (">", ">=") and self._cue("target", line.words()))
-            or (sign in (">", ">=") and self._future(story, line) and not self._cue("done", near))
-        )
+        target = aimed or self._aimed(story, line, part, near, sign)
         unit_words, tier = self._unit_words(story, line, unit, pair)
         area, resolved = self._area(story, line, part, tier, pair)
         start, end = self._span(part, pair, item, *([unit] if unit else []))
@@ -181,52 +204,6 @@ class Counting:
             )
         )
 
-    def _status(self, part: Part, near: str, words: str, *, now: bool) -> str:
-        if now:
-            return "fact"
-        if self._cue("pilot", near):
-            return "pilot"
-        if self._cue("proposed", words):
-            return "proposed"
-        if self._cue("formerly", near):
-            return "past"
-        return "plan" if self._cue("plan", near) else "fact"
-
-    def _sign(self, line: Line, item: Item) -> str | None:
-        if item.kind == "pct" and item.value.value == 1:
-            return "="
-        for back in (3, 2, 1):
-            at = item.i - back
-            found = self._compare.at(line.tokens, at) if at >= 0 else None
-            if found and found[0] == back:
-                return str(found[1])
-        return None
-
-    def _future(self, story: Story, line: Line) -> bool:
-        """Whether the paragraph speaks of a term that is not over, and of what is to be done."""
-        near = story.near(line)
-        if not any(self._cue("working", one.words()) for one in near):
-            return False
-        year = (story.published or "9999")[:4]
-        return any(
-            item.kind in ("term", "date", "range") and (item.value.end or "")[:4] >= year
-            for one in near
-            for item in one.items
-        )
-
-    def _by(self, story: Story, line: Line | None, part: Part) -> str | None:
-        """By when: in the part, else in its sentence, else in the paragraph's sentences."""
-        own = [part.items, *([line.items] if line else [])]
-        near = [one.items for one in story.near(line)] if line else []
-        for items in (*own, *near):
-            for kind in ("date", "term") if items in own else ("term", "date"):
-                for item in items:
-                    if item.kind == kind and item.value.end:
-                        end = item.value.end
-                        if end[:4] >= (story.published or "0")[:4]:
-                            return str(end[:4] if kind == "term" else end)
-        return None
-
     @staticmethod
     def _as_of(story: Story, part: Part, pair: Pair) -> str | None:
         for item in part.items[: pair.last]:
@@ -261,7 +238,8 @@ class Counting:
     ) -> tuple[Area | None, list[Resolved]]:
         """Where it is counted: an area of the part, the sentence, or what the article is about."""
         at = line.parts.index(part)
-        zones = [part.items, *(one.items for one in reversed(line.parts[:at]))]
+        near = part.items[: pair.first][::-1] if self._nearest else []
+        zones = [near, part.items, *(one.items for one in reversed(line.parts[:at]))]
         for items in zones:
             for item in items:
                 if item.kind == "area" and item.value.tier < tier:

@@ -72,7 +72,10 @@ class Figures:
         if i >= len(tokens):
             return None
         if found := self._year_end.at(tokens, i):
-            return (self._published[:4], i + found[0]) if self._published else None
+            at = i + found[0]
+            if at < len(tokens) and _year(tokens[at].norm):
+                return tokens[at].norm, at + 1
+            return (self._published[:4], at) if self._published else None
         if english := self._english(tokens, i):
             return english
         day = self._day.at(tokens, i)
@@ -151,7 +154,7 @@ class Figures:
             if _year(here) and (step == 0 or tokens[at].norm == ","):
                 year, at = here, at + step + 1
                 break
-        if year is None and not tokens[at - 1].raw[0].isdecimal() and not tokens[i].capital:
+        if year is None and day is None and not tokens[i].capital:
             return None
         if year is None:
             value = self._completed(month, day)

@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
-from govgraph.reading.appointments import RECENT, Appointments
+from govgraph.reading.atonce import AtOnce
 from govgraph.reading.claims import Resolved
 from govgraph.reading.holdings import common, of_organ, placed, singular
 from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.story import Draft, Line, Part, Story
+from govgraph.reading.successions import RECENT
+from govgraph.reading.together import derive
 
 _LIST = 30  # lines of a list, back to what introduces it
-_CAREER = 40  # posts of one person whose years are compared
 
 
-class Holders(Appointments):
+class Holders(AtOnce):
     """Runs the rules about persons and posts over an article."""
 
     def read(self, story: Story) -> None:
@@ -25,41 +26,8 @@ class Holders(Appointments):
                 if not (place and self._continued(story, line, place, used)):
                     self._part(story, line, part, used)
         self._overlapping(story)
-
-    def _overlapping(self, story: Story) -> None:
-        """Posts of one career whose years overlap were held together."""
-        careers: dict[str, list[Draft]] = {}
-        for draft in story.drafts:
-            if draft.range and draft.kind == "tenure" and not draft.posts[0].member:
-                careers.setdefault(draft.fields["person"], []).append(draft)
-        for name, held in careers.items():
-            for place, one in enumerate(held[:_CAREER]):
-                for other in held[place + 1 : _CAREER]:
-                    if one.start == other.start or not _overlap(one.range, other.range):
-                        continue
-                    past = "past" if "past" in (one.status, other.status) else "fact"
-                    fields = {
-                        "person": name,
-                        "posts": [one.fields["post"], other.fields["post"]],
-                        "area": common(one, other),
-                        "basis": "derived",
-                    }
-                    start, end = min(one.start, other.start), max(one.end, other.end)
-                    resolved = [*one.resolved, *other.resolved]
-                    posts = (one.posts[0], other.posts[0])
-                    story.drafts.append(
-                        Draft(
-                            "concurrent",
-                            past,
-                            False,
-                            start,
-                            end,
-                            fields,
-                            "years-overlap",
-                            resolved,
-                            posts=posts,
-                        )
-                    )
+        if self._derives:
+            derive(story, self._derives)
 
     def _part(self, story: Story, line: Line, part: Part, used: set[int]) -> bool:
         got = False
@@ -82,10 +50,21 @@ class Holders(Appointments):
             said = " ".join(one.words() for one in [*told, *story.near(line)])
             if not self._cue("decision", said):
                 return False
+        if wanted == "election" and not self._cue("elected", line.words()):
+            return False
+        if rule.says.get("when_told") == "listed-decision" and not self._listed(story, line):
+            return False
         before = part.words(0, match.first)
-        if rule.says["says"] in ("tenure",) and self._cue("supposed", before[-60:]):
+        doubted = rule.says["says"] == "tenure" or bool(self._derives)
+        if doubted and rule.says.get("status") != "denied" and self._cue("supposed", before[-60:]):
             return rule.name in ("person-posts", "posts-person")
         return True
+
+    def _listed(self, story: Story, line: Line) -> bool:
+        """Whether a line is one of a list that a decision introduces."""
+        if not line.sentence.bullet:
+            return False
+        return any(self._cue("decision", one.words()) for one in story.before(line, _LIST))
 
     def _say(
         self, story: Story, line: Line, part: Part, rule: Rule, match: Match, used: set[int]
@@ -101,23 +80,34 @@ class Holders(Appointments):
             return self._each(story, line, part, rule, match, used)
         if says == "succeeds":
             return self._succeeds(story, line, part, rule, match)
+        if says == "in-place":
+            return self._in_place(story, line, part, rule, match)
         return self._all(story, line, part, rule, match, used)
 
     def _tenure(
         self, story: Story, line: Line, part: Part, rule: Rule, match: Match, used: set[int]
     ) -> bool:
+        if self._cue("candidate", part.words(0, match.first)) and rule.name == "post-is-person":
+            return False
         who = self._who(story, line, part, rule, match)
-        items = self._free(match.get("what", "post"), used)
-        items = self._own(part, rule, match, items)
+        items = self._free([*match.get("own", "post"), *match.get("what", "post")], used)
+        items = self._verbal(story, part, match) or self._own(part, rule, match, items)
+        ahead = self._free(match.get("first", "post"), used)
+        if items and ahead and not any(one.value.former for one in ahead):
+            items = [*ahead, *items]  # "A, secretary of X, is also chair of Y"
         if who is None or not items:
             return False
         name, person_span = who
-        if bodies := match.get("of", "org"):
+        bodies = match.get("of", "org")
+        if bodies and match.range("verb") is None:
             items = [replace(items[0], value=of_organ(items[0].value, bodies[0].value))]
         status = rule.says.get("status", "fact")
         words = part.words(0, match.first)
         if status == "fact" and "before" not in rule.says and rule.name != "person-posts":
-            if self._cue("formerly", line.words()[: len(words) + 8]):
+            between = part.words(match.first, part.place(items[0])).rpartition(" , ")[2]
+            if self._cue("formerly", line.words()[: len(words) + 8]) or self._cue(
+                "formerly", f" {between} "
+            ):
                 status = "past"
             elif self._cue("plan", part.words(max(0, match.first - 4), match.last)):
                 status = "plan"
@@ -125,11 +115,15 @@ class Holders(Appointments):
         terms = [one for one in part.items[at : at + 2] if one.kind == "term"]
         if status == "fact" and terms and terms[0].value.end < (story.published or "")[:4]:
             status = "past"
-        when = next((one.value for one in match.get("when", "range")), None)
+        when = next((one.value for one in match.get("when", "range", "term")), None)
         continued = rule.name == "is" and self._cue("now", part.words(match.first - 2, match.last))
-        self._holdings(
+        before = len(story.drafts)
+        made = self._holdings(
             story, line, part, rule, name, items, status, person_span, when, continued=continued
         )
+        also = part.words(match.first, part.place(items[0]))
+        if made and rule.name == "is" and status == "fact" and self._cue("also", also):
+            self._beside(story, line, rule, made[0], before)
         used.update(one.i for one in items)
         return True
 
@@ -140,7 +134,12 @@ class Holders(Appointments):
         items = self._free(match.get("what", "post"), used)
         known = story.told["titles"].get("singular", {})
         items = [replace(one, value=singular(one.value, known)) for one in items]
-        people = [one for one in part.items[match.last - 1 :] if one.kind == "per"]
+        people = match.get("first", "per")
+        if rule.says.get("plural"):
+            several = all(one.value.title.split()[-1] in known for one in items)
+            people = people if several and len(people) > 1 else []
+        elif len(people) < 2:
+            people = [one for one in part.items[match.last - 1 :] if one.kind == "per"]
         if not items or len(people) < 2:
             return False
         for place, person in enumerate(people):
@@ -151,7 +150,14 @@ class Holders(Appointments):
             stop = part.place(people[place + 1]) if place + 1 < len(people) else len(part.items)
             own = [one for one in part.items[at:stop] if one.kind == "post"]
             own = own if len(part.words(at, at + 3).replace("@", "").split()) <= 4 else []
-            self._holdings(story, line, part, rule, name, [*items, *own], "fact", part.of(person))
+            who = part.of(person)
+            if event := rule.says.get("event"):
+                told = {"date": self._date(story, line), "mode": event, "term": None}
+                self._holdings(
+                    story, line, part, rule, name, items, "fact", who, kind="appointment", more=told
+                )
+            else:
+                self._holdings(story, line, part, rule, name, [*items, *own], "fact", who)
             used.update(one.i for one in own)
         used.update(one.i for one in items)
         return True
@@ -216,7 +222,9 @@ class Holders(Appointments):
         self, story: Story, line: Line, part: Part, rule: Rule, match: Match, used: set[int]
     ) -> bool:
         who = self._who(story, line, part, rule, match)
-        items = self._free(match.get("old", "post"), used)
+        items = [one for one in self._free(match.get("old", "post"), used) if not one.value.former]
+        if rule.says.get("party"):
+            items = [one for one in items if self._of_party(story, one.value)]
         if who is None or not items:
             return False
         name, span = who
@@ -238,15 +246,3 @@ class Holders(Appointments):
             self._holdings(story, line, part, rule, name, held, "fact", span)
             used.update(one.i for one in held)
         return True
-
-
-def _overlap(
-    one: tuple[str | None, str | None] | None, other: tuple[str | None, str | None] | None
-) -> bool:
-    """Whether two ranges surely share more than the month of a handover."""
-    if one is None or other is None or not one[0] or not other[0]:
-        return False
-    size = min(len(one[0]), len(other[0]))
-    later = max(one[0][:size], other[0][:size])
-    ends = [end[: len(later)] for end in (one[1], other[1]) if end]
-    return bool(ends) and all(later < end for end in ends)

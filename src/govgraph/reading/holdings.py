@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from govgraph.reading.claims import Resolved
-from govgraph.reading.patterns import Rule
+from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.people import People
 from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.things import Area, Item, Organ, Post, When
@@ -42,7 +42,7 @@ class Holdings(People):
                 continue
             former = former or post.former
             state = "past" if (former and status == "fact") else status
-            if when and when.end and state == "fact":
+            if when and when.end and state == "fact" and _over(when.end, story.published):
                 state = "past"
             start, end = part.of(item)
             if person is not None:
@@ -121,6 +121,15 @@ class Holdings(People):
                     )
                 )
 
+    def _verbal(self, story: Story, part: Part, match: Match) -> list[Item]:
+        """ "chairs the People's Council": a verb and an organ that make a post."""
+        verb, organs = match.range("verb"), match.get("of", "org")
+        if verb is None or not organs:
+            return []
+        said = story.told["organs"]
+        post = by_verb(said["verbs"][part.words(*verb).strip()], organs[0].value, said["chaired"])
+        return [replace(organs[0], kind="post", value=post)] if post else []
+
     def _posts(
         self, story: Story, line: Line, part: Part, items: Sequence[Item]
     ) -> tuple[list[Post], list[Resolved]]:
@@ -129,6 +138,15 @@ class Holdings(People):
         given = [one.value for one in items]
         given = [self._of_elided(story, line, one, start) for one in given]
         return story.context.posts(given, start, line.paragraph, beside=beside)
+
+    @staticmethod
+    def _of_party(story: Story, post: Post) -> bool:
+        """Whether a post is one in the Party: of a committee, a cell, an office of either."""
+        organs = story.told["organs"]
+        if post.title in organs["party_titles"] or post.member:
+            return True
+        words = post.organ.bare if post.organ else ""
+        return bool(post.owner) or words.startswith(tuple(organs["party_bodies"]))
 
     def _of_elided(self, story: Story, line: Line, post: Post, start: int) -> Post:
         """ "Trưởng ban": of the board last named here or in the sentence before."""
@@ -151,6 +169,19 @@ class Holdings(People):
                     post, words=f"{post.words} {rest}".strip(), organ=found, area=found.area
                 )
         return post
+
+
+def _over(end: str, published: str | None) -> bool:
+    """Whether a range that ends then had ended when the article came out."""
+    return not published or end <= published[: len(end)]
+
+
+def by_verb(title: str, organ: Organ, chaired: Sequence[str]) -> Post | None:
+    """The post of whoever heads an organ; councils have a chair, and only they."""
+    council = organ.bare.endswith(tuple(chaired))
+    if organ.private or council != (title == chaired[0]):
+        return None
+    return Post(f"{title} of the {organ.words}", title, organ, organ.area)
 
 
 def placed(area: Area | None) -> str | None:

@@ -93,8 +93,13 @@ class Lexicon:
 
     def _levels(self) -> Phrases:
         names = self.told["level_names"]
+        ends = ("", *self.told["not_levels"].get("endings", ()))  # "the town's"
         return Phrases(
-            {one: Level(names.get(one, one), tier) for one, tier in self.told["levels"].items()}
+            {
+                one + end: Level(names.get(one, one), tier)
+                for one, tier in self.told["levels"].items()
+                for end in ends
+            }
         )
 
     def _titles(self, said: Mapping[str, Any], known: tuple[tuple[str, str, bool], ...]) -> Phrases:

@@ -30,10 +30,13 @@ class Names:
         self._opens = frozenset(words.told["persons"].get("opens", ()))
         self._known_level = frozenset(words.told["places"].get("levels", ()))
         self._no_names = frozenset(words.told["persons"].get("not_names", ()))
+        self._follow_levels = frozenset(words.told["places"].get("said", ()))
+        self._doubtful: dict[tuple[str, ...], int] = {}
         self.persons: set[tuple[str, ...]] = set()
         self._after_number = frozenset(words.told["places"].get("after_number", ()))
         self._breaks = words.phrases("persons", "breaks")
         self._english = words.lang == "en"
+        self._number = frozenset(words.told["places"].get("number", ()))
         self._schools = words.phrases("organs", "schools")
         provinces = words.told["places"]["names"]
         self._dashed = {tuple(one.replace(" - ", " ").split()) for one in provinces if " - " in one}
@@ -83,6 +86,11 @@ class Names:
             if found := words.levels.at(tokens, i) or words.owners.at(tokens, i):
                 at = i + found[0]
                 j = self.run(tokens, at)
+                if at < j <= at + 3 and self._person(tokens[at:j]):
+                    name = _norms(tokens[at:j])
+                    self._doubtful[name] = self._doubtful.get(name, 0) + 1
+                    if self._lies_in(tokens, j):
+                        self.places.add(name)
                 if at < j <= at + 3 and not self._person(tokens[at:j]):
                     self.places.add(_norms(tokens[at:j]))
                     level = found[1]
@@ -93,6 +101,13 @@ class Names:
                 j = self.run(tokens, at)
                 if j - at >= 2:
                     self.persons.add(_norms(tokens[at:j]))
+
+    def _lies_in(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a name is a place's by what follows: "(huyện B)", ", huyện B"."""
+        at = j + 1 if j < len(tokens) and tokens[j].norm in (",", "(", "thuộc") else j
+        found = self._words.levels.at(tokens, at)
+        end = at + found[0] if found else at
+        return found is not None and end < len(tokens) and tokens[end].capital
 
     def _learn_english(self, tokens: Sequence[Token]) -> None:
         words = self._words
@@ -117,6 +132,12 @@ class Names:
             i: the token after a level or an owner.
             post: it stands in a post, so that a person's name may follow at once.
         """
+        if (
+            i + 1 < len(tokens)
+            and tokens[i].norm in self._number
+            and tokens[i + 1].raw[0].isdecimal()
+        ):
+            return i + 2 if len(tokens[i + 1].norm) <= 3 else i  # "tổ dân phố Số 9A"
         if i < len(tokens) and tokens[i].raw[0].isdecimal():
             return i + 1 if tokens[i].norm.isalnum() and len(tokens[i].norm) <= 3 else i
         j = self.run(tokens, i)
@@ -143,8 +164,15 @@ class Names:
             return True
         if norms in self._words.famous:
             return False
-        if set(norms[1:-1]) & self._words.middles or self._words.speaks.at(tokens, j):
+        if set(norms[1:-1]) & self._words.middles:
             return True
+        if self._doubtful.get(norms, 0) > 1:
+            return False  # nobody is named twice right after a level
+        if self._words.speaks.at(tokens, j):
+            level = tokens[i - 1].norm if i else ""
+            if level not in self._follow_levels:
+                return True
+            return any(one[0].split()[-1] == level for one in self.levels.values())
         if not self._alone(tokens, i):
             return False
         # "xã Lương Phi Hùng, ông A": the person comes after.

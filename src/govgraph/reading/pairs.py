@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from govgraph.reading.claims import Resolved
-from govgraph.reading.counting import BREAKS, Counting, Pair, label
-from govgraph.reading.patterns import Match, Rule
+from govgraph.reading.counting import BREAKS, Pair, label
+from govgraph.reading.inheriting import Inheriting
+from govgraph.reading.patterns import Match
 from govgraph.reading.story import Draft, Line, Part, Story
-from govgraph.reading.things import Item, Post
+from govgraph.reading.things import Count, Item, Post
 
+_TOLD = 5  # items after a pair in which it is said that it is so
 _AFTER = frozenset({",", ".", ":", "...", "(", ")", "”", '"', "@"})
 
 
-class Pairs(Counting):
+class Pairs(Inheriting):
     """Runs the rules about pairs of posts over an article."""
 
     def read(self, story: Story) -> None:
@@ -47,7 +48,8 @@ class Pairs(Counting):
     def _units_before(part: Part, pair: Pair) -> bool:
         """Whether counted units stand right before a pair: "15 bản có A là B"."""
         kinds = [item.kind for item in part.items[max(0, pair.first - 3) : pair.first]]
-        return any(a in ("num", "ratio") and b == "unit" for a, b in pairwise(kinds))
+        counted = any(a in ("num", "ratio") and b == "unit" for a, b in pairwise(kinds))
+        return counted or "pct" in kinds
 
     def _pairs(self, line: Line, part: Part) -> list[Pair]:
         found: list[Pair] = []
@@ -64,7 +66,10 @@ class Pairs(Counting):
                 taken.update(one.i for one in posts)
                 start, end = part.span(match.first, match.last)
                 values = (posts[0].value, posts[-1].value)
-                found.append(Pair(values, match.first, match.last, rule, start, end))
+                count = next(iter(match.get("count")), None)
+                if count and (total := match.get("total", "num")):  # "of the 18 communes, 14"
+                    count.value = Count(count.value.value, int(total[0].value.value))
+                found.append(Pair(values, match.first, match.last, rule, start, end, count=count))
         return sorted(found, key=lambda one: one.first)
 
     def _second(self, part: Part, match: Match) -> list[Item]:
@@ -83,16 +88,21 @@ class Pairs(Counting):
         if known is None:
             return
         for rule in self._rules:
-            if rule.says["says"] != "same":
+            if rule.says["says"] not in ("same", "second"):
                 continue
             for match in part.row.find(rule):
+                count = next(iter(match.get("count")), None)
+                other = next((one.value for one in match.get("b", "post")), None)
+                if other and other.title not in [one.title for one in known.posts]:
+                    continue  # a post that the pair spoken of has not
                 if any(
                     pair.first <= match.last + 3 and match.first - 3 <= pair.last for pair in pairs
                 ):
                     continue
                 start, end = part.span(match.first, match.last)
                 meant = main if rule.says.get("main") and main else known
-                pairs.append(Pair(meant.posts, match.first, match.last, rule, start, end, True))
+                span = (match.first, match.last)
+                pairs.append(Pair(meant.posts, *span, rule, start, end, True, count))
                 return
 
     def _claim(
@@ -148,7 +158,15 @@ class Pairs(Counting):
         quoted = any(mark in part.words(0, pair.first) for mark in (" “ ", ' " '))
         arranged = self._cue("arranges", words[-40:])
         after = part.words(pair.last, pair.last + 1).strip()
-        acts = after not in _AFTER and pair.last < len(part.items)
+        acts = after not in _AFTER and after not in self._ends and pair.last < len(part.items)
+        follows = part.words(pair.last, min(len(part.items), pair.last + _TOLD))
+        if self._cue("the_model", words[-12:]) and self._cue("made_so", follows):
+            acts, arranged, words = False, True, words + follows
+        elif not acts and self._cue("located", words) and self._placed(part, low, pair):
+            arranged = True
+        around = [one.kind for one in part.items[max(0, pair.first - 2) : pair.last + 2]]
+        if "per" in around:
+            return False  # it is about somebody named
         if acts and not arranged and not pair.rule.says.get("unified"):
             return False  # somebody in these posts does something
         if quoted or (bare and not pair.rule.says.get("unified")):
@@ -163,6 +181,10 @@ class Pairs(Counting):
         if self._cue("target", whole):
             status = "target"
         area, resolved = self._area(story, line, part, min(_tier(own), 4), pair)
+        if after in self._at and pair.last + 1 < len(part.items):
+            item = part.items[pair.last + 1]
+            if item.kind == "area":
+                area, resolved = item.value, []
         story.drafts.append(
             Draft(
                 "arrangement",
@@ -179,6 +201,11 @@ class Pairs(Counting):
             )
         )
         return True
+
+    @staticmethod
+    def _placed(part: Part, low: int, pair: Pair) -> bool:
+        """Whether an area is named before a pair, so that it is told where it is so."""
+        return any(one.kind == "area" for one in part.items[low : pair.first])
 
     def _condition(self, story: Story, line: Line, part: Part, pair: Pair) -> bool:
         """ "không là người địa phương": what a target asks, beside a target only."""
@@ -203,60 +230,6 @@ class Pairs(Counting):
             )
         )
         return True
-
-    def _inherited(self, story: Story, line: Line, part: Part, known: Pair) -> bool:
-        for rule in self._rules:
-            if rule.says["says"] not in ("inherit", "aim", "figure"):
-                continue
-            for match in part.row.find(rule):
-                if rule.says["says"] != "inherit":
-                    return self._aim(story, line, part, rule, match, known)
-                if self._cue("negated", part.words(match.first, match.last)):
-                    continue
-                self._inherit(story, line, part, rule, match, known)
-                return True
-        return False
-
-    def _aim(
-        self, story: Story, line: Line, part: Part, rule: Rule, match: Match, known: Pair
-    ) -> bool:
-        """ "aims for more than 95 per cent": of what was counted before."""
-        span = part.span(match.first, match.last)
-        pair = Pair(known.posts, match.first, match.last, rule, *span, True)
-        item = match.get("count")[0]
-        aimed = rule.says["says"] == "aim"
-        self._counted(story, line, part, pair, item, None, None, 0, aimed=aimed)
-        return True
-
-    def _inherit(
-        self, story: Story, line: Line, part: Part, rule: Rule, match: Match, known: Pair
-    ) -> None:
-        areas = [item for name in ("at", "at2", "at3") for item in match.get(name, "area")]
-        units = match.get("unit", "unit")
-        pair = Pair(known.posts, match.first, match.last, rule, *part.span(match.first, match.last))
-        words, tier = self._unit_words(story, line, units[0] if units else None, pair)
-        found = Resolved(
-            "posts", ", ".join(label(one) for one in known.posts), known.start, known.end
-        )
-        for name, status in (("old", "past"), ("count", "fact")):
-            for item in match.get(name):
-                for area in areas:
-                    if area.value.tier >= tier:
-                        continue
-                    share = item.kind == "pct"
-                    fields = {
-                        "posts": [label(one) for one in known.posts],
-                        "area": area.value.label,
-                        "unit": words,
-                        "count": None if share else int(item.value.value),
-                        "total": item.value.total,
-                        "share": item.value.value if share else None,
-                        "as_of": story.published if status == "fact" else None,
-                    }
-                    start, end = part.of(area, item)
-                    story.drafts.append(
-                        Draft("coverage", status, False, start, end, fields, rule.name, [found])
-                    )
 
 
 def _tier(posts: Sequence[Post]) -> int:

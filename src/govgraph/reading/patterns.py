@@ -8,7 +8,8 @@ with spaces between them:
 ``{post}``          a thing: per, pro, post, org, area, unit, num, ratio, pct, date, range, term,
                     doc; ``{post:new}`` gives it a name; ``{per|pro}`` either; ``{post}?`` or not
 ``{posts:a}``       one or more, joined as the file's ``[join]`` says: posts, orgs, areas, things
-``<hold>``          one of the phrases of the file's ``[phrases]``; ``<hold>?`` or none
+``<hold>``          one of the phrases of the file's ``[phrases]``; ``<hold>?`` or none; a phrase
+                    may hold others told before it: ``"<also>? serves <also>? as"``
 ``~4``              at most four words or marks, no thing and no full stop; ``~~4`` things too, but
                     no person and no post
 ``( ) | )? )*``     as in regular expressions, each a piece of its own; ``\\(`` is a bracket
@@ -30,6 +31,7 @@ from govgraph.reading.tokens import Token, phrase
 _OPERATORS = frozenset({"(", "|", ")", ")?", ")*", ")+"})
 _THING = re.compile(r"\{([a-z|]+)(?::([a-z_]\w*))?\}(\?)?")
 _PLURAL = {"posts": "post", "orgs": "org", "areas": "area", "pers": "per"}
+_PIECE = re.compile(r"([^<]+)|<(\w+)>(\??)")
 _WORD = r"<[^@;.>][^>]*>"  # a word or mark, no thing
 _ANY = r"<(?:@(?:org|area|unit|num|ratio|pct|date|range|term|doc)|[^@;.>][^>]*)>"
 # Marks that the rows are built with.
@@ -127,8 +129,13 @@ class Patterns:
         self, told: Mapping[str, Any], where: str, more: Mapping[str, Sequence[str]] | None = None
     ) -> None:
         phrases = {**told.get("phrases", {}), **(more or {})}
-        self._phrases = {name: _either(words) for name, words in phrases.items()}
-        self._join = {name: _either(words) for name, words in told.get("join", {}).items()}
+        self._phrases: dict[str, str] = {}
+        for name, words in phrases.items():
+            self._phrases[name] = _either(words, self._phrases)
+        joins = told.get("join", {}).items()
+        self._join = {
+            name: _either(words, self._phrases) for name, words in joins if isinstance(words, list)
+        }
         self._where = where
         self.rules = [self._rule(one) for one in told.get("rule", ())]
 
@@ -184,8 +191,16 @@ class Patterns:
         return f"(?P<{name}>{text}){optional}" if name else f"(?:{text}){optional}"
 
 
-def _either(words: Sequence[str]) -> str:
-    """One of some phrases, the longest first."""
-    parts = [phrase(one.replace("_", " ")) for one in words]
-    texts = {"".join(f"<{re.escape(word)}>" for word in one) for one in parts if one}
+def _either(words: Sequence[str], known: Mapping[str, str] | None = None) -> str:
+    """One of some phrases, the longest first; ``<name>`` in one is a phrase told before it."""
+    texts = {_spelt(one, known or {}) for one in words} - {""}
     return "|".join(sorted(texts, key=lambda one: (-len(one), one)))
+
+
+def _spelt(words: str, known: Mapping[str, str]) -> str:
+    parts: list[str] = []
+    for text, name, optional in _PIECE.findall(words):
+        if name:
+            parts.append(f"(?:{known[name]}){optional}")
+        parts += [f"<{re.escape(word)}>" for word in phrase(text.replace("_", " "))]
+    return "".join(parts)

@@ -24,6 +24,8 @@ class People:
         self._explicit = tuple(told["join"]["explicit"])
         self._and = frozenset(told["join"]["last"])
         self._deputies = tuple(told["join"]["deputies"])
+        self._derives = frozenset(told["join"].get("derives", ()))
+        self._joined = bool(told["join"].get("titles_joined"))
         self._hold = tuple(f" {one} " for one in told["phrases"]["hold"])
         self._marks = cues(marks)
 
@@ -47,6 +49,8 @@ class People:
 
     def _person(self, story: Story, line: Line, part: Part, item: Item) -> str | None:
         start, _ = part.of(item)
+        if item.kind == "pro" and self._derives:
+            return self._meant(story, line, part, item)
         if item.kind == "pro":
             seen = story.context.who(None, start, line.paragraph)
             return seen.value.name if seen else None
@@ -55,11 +59,40 @@ class People:
         seen = story.context.who(item.value, start, line.paragraph)
         return str(seen.value.name) if seen else None
 
+    def _meant(self, story: Story, line: Line, part: Part, item: Item) -> str | None:
+        """Whom "she" means: whoever the sentence before is about; nobody where that is unclear."""
+        said = story.told["persons"]
+        she = part.words(part.place(item), part.place(item) + 1).strip() in said["she"]
+        for one in (line, *reversed(story.before(line, 3))):
+            found: dict[str, bool] = {}
+            for other in one.items:
+                if other.kind == "per" and (one is not line or other.i < item.i):
+                    name = (
+                        self._person(story, one, one.parts[0], other)
+                        if one is not line
+                        else (
+                            self._person(story, line, part, other) if other in part.items else None
+                        )
+                    )
+                    if name:
+                        found[name] = bool(set(name.casefold().split()[1:-1]) & set(said["hers"]))
+            if not found:
+                continue
+            fit = [name for name, woman in found.items() if woman == she]
+            sure = [name for name in found if found[name] or not she]
+            names = list(found) if len(found) == 1 else fit if len(fit) == 1 else []
+            return names[0] if names and (len(found) == 1 or sure) else None
+        return None
+
     def _lead(self, story: Story, line: Line) -> tuple[str, tuple[int, int]] | None:
         """The one person of the paragraph that introduces a list, and ends in a colon."""
         for before in reversed(story.before(line, 30)):
             if before.tokens[-1].norm == ":":
                 people = [one for one in before.items if one.kind == "per"]
+                for one in reversed(story.near(before)):  # "A is from B. His career:"
+                    if not people and one.number < before.number:
+                        people = [item for item in one.items if item.kind == "per"]
+                        before = one
                 if len(people) != 1:
                     return None
                 name = self._person(story, before, before.parts[0], people[0])
@@ -118,6 +151,8 @@ class People:
             before = part.items[max(0, places[0] - 2) : places[0]]
             sure = bool(before) and before[0].kind == "per" and len(before) == 2
             joined = part.words(places[0], places[-1])
+            if self._joined and not any(one.kind == "per" for one in part.items[: places[0]]):
+                return items
             if sure or any(f" {one} " in joined for one in self._and):
                 return items[-1:]
             return items

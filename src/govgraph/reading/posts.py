@@ -52,8 +52,9 @@ class Posts(Bodies):
         if standing:
             j += standing[0]
         organ: Item | None = None
-        if title.organ and not standing:
-            at = j - len(title.organ.split())
+        at = j - len(title.organ.split())
+        ended = " ".join(token.norm for token in tokens[at:j]) == title.organ
+        if title.organ and not standing and ended:
             area = self.area(tokens, at, post=True) if words.levels.at(tokens, at) else None
             organ = None if area else self.organ(tokens, at, post=True, inside=True)
             if area is not None:
@@ -74,12 +75,28 @@ class Posts(Bodies):
             words_ = written(self._text, tokens[first:j])
             post = Post(words_, title.words, None, area.value, title.member, **marks)
             return Item("post", i, area.j, post)
+        again = self._again.at(tokens, j)
+        if (
+            not title.alone
+            and again
+            and not tokens[j].capital
+            and self._shut_after(tokens, j + again[0])
+        ):
+            elided = Organ(again[1], again[1], elided=True)
+            post = Post(
+                written(self._text, tokens[first : j + again[0]]), title.words, elided, **marks
+            )
+            return Item("post", i, j + again[0], post)
         if title.alone:
             post = Post(
                 written(self._text, tokens[first:j]), title.words, None, None, title.member, **marks
             )
             return Item("post", i, j, post)
         return None
+
+    def _shut_after(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether no name follows a head: "Phó Giám đốc sở." """
+        return j >= len(tokens) or not tokens[j].word or tokens[j].norm in self._ends
 
     def _was(self, tokens: Sequence[Token], item: Item) -> Item:
         """ "trưởng bản cũ": a post held before."""

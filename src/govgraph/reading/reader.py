@@ -1,5 +1,6 @@
 """Reading an article: its parts, what it names, what it says."""
 
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -11,6 +12,7 @@ from govgraph.reading.assemble import assembled
 from govgraph.reading.changes import Changes
 from govgraph.reading.claims import Claim
 from govgraph.reading.context import Context
+from govgraph.reading.doubt import Doubts
 from govgraph.reading.holders import Holders
 from govgraph.reading.layout import layout
 from govgraph.reading.lexicon import Lexicon, lexicon
@@ -104,7 +106,7 @@ def language(text: str) -> str:
     told: dict[str, list[str]] = resources.toml("queries", "reading/languages.toml")["commonest"]
     known = {lang: frozenset(words) for lang, words in told.items()}
     counts = dict.fromkeys(known, 0)
-    for word in text[:3_000].casefold().split():
+    for word in unicodedata.normalize("NFC", text[:3_000]).casefold().split():
         for lang, words in known.items():
             counts[lang] += word in words
     return max(sorted(counts, reverse=True), key=lambda lang: counts[lang])
@@ -145,6 +147,7 @@ def _rules(lang: str) -> tuple[Any, ...]:
         Holders(patterns["holders"], files["holders"], files["marks"]),
         Pairs(patterns["pairs"], files["marks"], words),
         Changes(patterns["changes"], files["marks"], words),
+        Doubts(files["marks"]),
         Policies(patterns["changes"], words),
         Plans(patterns["plans"], files["marks"]),
     )

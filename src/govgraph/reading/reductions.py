@@ -26,6 +26,7 @@ class Reductions:
         self._marks = cues(marks)
         self._units = told["units"]
         self._of = f" {told['organs']['of'][0]} "
+        self._late = bool(told["places"].get("nearest"))  # "A and B will be merged"
         self._plural = frozenset(told["layout"]["plural"])
         self._vague = frozenset(self._units["vague"])
 
@@ -34,8 +35,13 @@ class Reductions:
 
     def _status(self, story: Story, line: Line, part: Part, match: Match) -> str | None:
         before = part.words(max(0, match.first - _BEFORE), match.first + 3)
-        words = part.words(0, match.first + 3)
+        sources = match.get("src") if self._late else []
+        stop = part.place(sources[-1]) + 5 if sources else match.first + 3
+        words = part.words(0, stop)
+        before += part.words(match.first + 3, stop)
         if self._cue("denied", part.words(max(0, match.first - 4), match.first + 4)):
+            return None
+        if self._cue("partly", part.words(max(0, match.first - 8), match.last)):
             return None
         if self._cue("proposed", words) and not self._cue("plan", before):
             return "proposed"
@@ -75,6 +81,8 @@ class Reductions:
             return
         area = self._area(story, line, part)
         start, end = part.span(match.first, match.last)
+        if any(one.kind == "coverage" for one in self._counted(story, line)):
+            return  # so many have such posts; it is not the units that went down
         before = part.words(0, match.first)
         means = [name for name in ("merger", "dissolution") if self._cue(name, before)]
         if means:  # "đã sáp nhập, giải thể, giảm từ": they are part of what is said
@@ -83,6 +91,10 @@ class Reductions:
         explicit = not rule.says.get("implicit")
         story.drafts.append(Draft("reduction", status, explicit, start, end, fields, rule.name))
         used.update(one.i for one in ends)
+
+    @staticmethod
+    def _counted(story: Story, line: Line) -> list[Draft]:
+        return story.within(line.sentence.start, line.sentence.end)
 
     def _first(self, part: Part, stop: int, means: Sequence[str]) -> int:
         """Where the first word of a means begins."""
@@ -104,12 +116,13 @@ class Reductions:
             for item in match.get(name):
                 words = item.value.level if item.kind == "unit" else item.value.label
                 if words not in self._vague:
-                    return str(self._units.get("plurals", {}).get(words, words))
+                    known = self._units.get("plurals", {})
+                    return ", ".join(known.get(one, one) for one in str(words).split(", "))
                 subject = self._subject(part, match)
                 return subject or str(words)
         if rule.says.get("people"):
-            at = part.place(numbers["from"][0]) + 1
-            return self._people(line, part, at)
+            ends = [part.place(numbers[name][0]) + 1 for name in ("from", "to")]
+            return self._people(line, part, ends[0]) or self._people(line, part, ends[1])
         return self._number_of(line, part, match, numbers)
 
     @staticmethod

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from govgraph.reading.english import EnglishBodies
+from govgraph.reading.english_names import EnglishNames
+from govgraph.reading.english_posts import EnglishPosts
 from govgraph.reading.figures import Figures
 from govgraph.reading.lexicon import Lexicon
 from govgraph.reading.naming import Names
@@ -27,10 +28,10 @@ class Scanner:
 
     def __init__(self, words: Lexicon, text: str, published: str | None) -> None:
         self.words = words
-        self.names = Names(words, text)
-        self.bodies: Posts | EnglishBodies = (
-            EnglishBodies(words, self.names, text)
-            if words.lang == "en"
+        self.names: Names = EnglishNames(words, text) if words.lang == "en" else Names(words, text)
+        self.bodies: Posts | EnglishPosts = (
+            EnglishPosts(words, self.names, text)
+            if isinstance(self.names, EnglishNames)
             else Posts(words, self.names, text)
         )
         self._pronouns = frozenset(words.told["persons"]["pronouns"])
@@ -39,7 +40,9 @@ class Scanner:
         self._text = text
         self._plural = frozenset(words.told["layout"]["plural"])
         self._joins = frozenset(words.told["layout"]["joins"])
+        self._before_numbers = frozenset(words.told["numbers"].get("words_after", ()))
         self._listing = frozenset(words.told["units"]["joins"])
+        self._tells = frozenset(words.told["units"].get("tells", ()))
         self._amounts = frozenset(words.told["units"]["amounts"])
         self.papers = Papers(words, self.figures, self.bodies.organ, text)
         self._finders = self._ordered()
@@ -87,6 +90,12 @@ class Scanner:
         i = 0
         while i < len(tokens):
             item = None
+            if areas := self._before_level(tokens, i):
+                for area in areas:
+                    found += [Item("w", k, k + 1) for k in range(i, area.i)]
+                    found.append(area)
+                    i = area.j
+                continue
             finders = self._suited(tokens[i])
             if finders:
                 for finder in finders:
@@ -99,15 +108,49 @@ class Scanner:
                 item = Item("w", i, i + 1)
             found.append(item)
             i = item.j
-            if item.kind == "area" and item.value.within is None:
+            plain = item.kind == "area" and not item.value.after
+            if plain and item.value.within is None:
                 i = self._listed(tokens, item, found)
+            elif item.kind == "unit" and item.value.tier and "," not in item.value.level:
+                i = self._told(tokens, item, found)
         return found
 
-    def _listed(self, tokens: Sequence[Token], item: Item, found: list[Item]) -> int:
+    def _told(self, tokens: Sequence[Token], item: Item, found: list[Item]) -> int:
+        """Follow "3 xã: A, B và C": the names after counted units are areas of their level."""
+        i = item.j
+        if i + 1 >= len(tokens) or tokens[i].norm not in self._tells:
+            return i
+        before = tokens[item.i - 1] if item.i else None
+        if before is None or not (before.norm in self._plural or before.raw[0].isdecimal()):
+            return i
+        at = i + 1
+        if not tokens[at].capital or self.words.levels.at(tokens, at):
+            return i
+        if any(self._finds(tokens, at, kind) for kind in ("post", "organ", "person")):
+            return i
+        end = self.names.place(tokens, at)
+        if end == at or end > at + 4:
+            return i
+        found += [Item("w", k, k + 1) for k in range(i, at)]
+        name = written(self._text, tokens[at:end])
+        first = Item("area", at, end, Area(item.value.level, item.value.tier, name))
+        found.append(first)
+        return self._listed(tokens, first, found, plural=True)
+
+    def _finds(self, tokens: Sequence[Token], at: int, kind: str) -> bool:
+        finder = {"post": self.bodies.post, "organ": self.bodies.organ}.get(kind)
+        found = finder(tokens, at) if finder else self.names.person(tokens, at)
+        return found is not None
+
+    def _listed(
+        self, tokens: Sequence[Token], item: Item, found: list[Item], *, plural: bool = False
+    ) -> int:
         """Follow "các phường A, B, C": each name is an area of the level said once."""
         i = item.j
         before = tokens[item.i - 1] if item.i else None
-        if before is None or not (before.norm in self._plural or before.raw[0].isdecimal()):
+        if not plural and (
+            before is None or not (before.norm in self._plural or before.raw[0].isdecimal())
+        ):
             return i
         while i + 1 < len(tokens) and tokens[i].norm in self._joins:
             at = i + 1
@@ -126,6 +169,12 @@ class Scanner:
             found.append(Item("area", at, end, Area(item.value.level, item.value.tier, name)))
             i = end
         return i
+
+    def _before_level(self, tokens: Sequence[Token], i: int) -> list[Item]:
+        """ "A, B and C wards": in English a level said once stands after the last name."""
+        if isinstance(self.bodies, EnglishPosts) and tokens[i].word:
+            return self.bodies.listed(tokens, i)
+        return []
 
     def _pronoun(self, tokens: Sequence[Token], i: int) -> Item | None:
         """ "ông", "anh" without a name: somebody named before."""
@@ -156,7 +205,8 @@ class Scanner:
             return item
         # "ba", "năm" are numbers only before what is counted.
         counted = item.j < len(tokens) and self._counted(tokens, item.j)
-        return item if counted else None
+        before = tokens[i - 1].norm if i else ""
+        return item if counted or before in self._before_numbers else None
 
     def _counted(self, tokens: Sequence[Token], j: int) -> bool:
         found = self.words.levels.at(tokens, j)

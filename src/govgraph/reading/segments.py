@@ -1,5 +1,6 @@
 """Parts of an article: title, date, byline, captions, paragraphs, sentences."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from govgraph.reading.tokens import Token, tokenize
@@ -10,6 +11,7 @@ _OPENS = "\"“”'‘([«"
 _CLOSES = frozenset("\"”')]»’")
 _BULLETS = frozenset("*•-–+·")
 _SHORT = 90  # characters of a line that may be a date line or a byline
+_SPACED = 3  # blank lines of a text that parts its paragraphs by them
 _HEAD = 8  # lines in which the date is looked for
 
 
@@ -53,17 +55,34 @@ def paragraphs(text: str) -> list[tuple[int, list[Token]]]:
     at = 0
     breaks = _line_starts(text)
     edge = 0
+    spaced = text.replace("\r\n", "\n").count("\n\n") >= _SPACED
     for token in tokenize(text):
-        while edge < len(breaks) and breaks[edge] <= token.start:
+        if edge < len(breaks) and breaks[edge] <= token.start:
             if line:
-                found.append((at, line))
-                line = []
-            edge += 1
-            at = edge
+                close = spaced and text.count("\n", line[-1].end, token.start) == 1
+                if not _goes_on(line[-1], token, close):
+                    found.append((at, line))
+                    line = []
+            edge = bisect_right(breaks, token.start, lo=edge)
+            at = at if line else edge
         line.append(token)
     if line:
         found.append((at, line))
     return [(number, tokens) for number, tokens in found if any(one.word for one in tokens)]
+
+
+def _goes_on(last: Token, first: Token, close: bool) -> bool:
+    """Whether a line goes on in the next: it ends in no mark, which begins in lower case.
+
+    Where blank lines part paragraphs, one just below (``close``) may begin with a name too.
+    """
+    if close and last.word and first.word and not first.raw[0].isdecimal():
+        return True
+    if last.norm in _ENDS or last.raw == ":" or (last.raw == ";" and not close):
+        return False
+    if last.raw in _CLOSES:
+        return False
+    return first.word and first.raw[0].islower()
 
 
 def sentences(tokens: list[Token], shorts: frozenset[str]) -> list[list[Token]]:

@@ -30,6 +30,7 @@ def sentence(text: str, start: int, end: int) -> Around:
         >>> sentence("Một. Hai ba bốn. Năm.", 9, 11)
         Around(before='Hai ', marked='ba', after=' bốn.')
     """
+    start, end = min(start, len(text)), min(end, len(text))
     low, high = max(0, start - _FAR), min(len(text), end + _FAR)
     first = next((at for at in range(start, low, -1) if _ends(text, at, start)), low)
     last = next((at for at in range(end, high) if _ends(text, at, high)), high)

@@ -6,6 +6,8 @@ run of white space in a quote stands for any run of white space in the article.
 
     python offsets.py            write gold.jsonl
     python offsets.py --check    fail if gold.jsonl is not what quotes.jsonl gives
+
+Both take the directory of another corpus of the same layout (``python offsets.py ../second --check``).
 """
 
 import json
@@ -19,9 +21,9 @@ HERE = Path(__file__).resolve().parent
 STATUSES = {"fact", "plan", "target", "pilot", "past", "proposed"}
 
 
-def stored(article: str) -> str:
+def stored(article: str, corpus: Path = HERE) -> str:
     """Return the text of an article exactly as stored (no newline translation)."""
-    return (HERE / "articles" / f"{article}.txt").read_bytes().decode("utf-8")
+    return (corpus / "articles" / f"{article}.txt").read_bytes().decode("utf-8")
 
 
 def find(text: str, quote: str, nth: int | None) -> tuple[int, int]:
@@ -52,12 +54,13 @@ def find(text: str, quote: str, nth: int | None) -> tuple[int, int]:
     return spans[(nth or 1) - 1]
 
 
-def gold() -> list[dict[str, Any]]:
+def gold(corpus: Path = HERE) -> list[dict[str, Any]]:
     """Return the rows of ``gold.jsonl``, in the order of the texts and the spans."""
     rows = []
-    for line in (HERE / "quotes.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (corpus / "quotes.jsonl").read_text(encoding="utf-8").splitlines():
         source = json.loads(line)
-        start, end = find(stored(source["text"]), source.pop("quote"), source.pop("nth", None))
+        text = stored(source["text"], corpus)
+        start, end = find(text, source.pop("quote"), source.pop("nth", None))
         row = {
             key: source.pop(key) for key in ("text", "kind", "status", "explicit") if key in source
         }
@@ -73,8 +76,9 @@ def gold() -> list[dict[str, Any]]:
 
 def main(arguments: list[str]) -> int:
     """Write ``gold.jsonl``, or compare it with ``--check``; return the exit code."""
-    wanted = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in gold())
-    path = HERE / "gold.jsonl"
+    corpus = next((Path(word) for word in arguments if not word.startswith("--")), HERE)
+    wanted = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in gold(corpus))
+    path = corpus / "gold.jsonl"
     if "--check" in arguments:
         same = path.read_text(encoding="utf-8") == wanted
         print(

@@ -1,0 +1,95 @@
+"""Whether a count is reached or aimed for, and by when."""
+
+from govgraph.reading.story import Line, Part, Story
+from govgraph.reading.things import Item
+from govgraph.reading.words import Phrases
+
+_UNTIL = 3  # words before a date in which "by" stands
+
+
+class Aims:
+    """Tells facts, plans and targets of a count apart."""
+
+    _marks: dict[str, list[str]]
+    _compare: Phrases
+
+    def _cue(self, name: str, words: str) -> bool:
+        return any(one in words for one in self._marks.get(name, ()))
+
+    def _aimed(self, story: Story, line: Line, part: Part, near: str, sign: str | None) -> bool:
+        """Whether a count is a target: it says so, or is of a day to come."""
+        at = line.parts.index(part)
+        words = part.words(0, len(part.items))
+        done = self._cue("done", near)
+        met = self._cue("met", line.words())
+        earlier = "".join(one.words(0, len(one.items)) for one in line.parts[:at])
+        if self._cue("target", words):
+            return not met
+        if self._cue("target", earlier) and not done and not met:
+            return True
+        if self._cue("plan", near) and self._by(story, None, part) is not None:
+            return True
+        if sign in (">", ">="):
+            if self._cue("target", line.words()) and not met:
+                return True
+            if self._future(story, line) and not done:
+                return True
+        return self._to_come(story, part) and not self._cue("now_done", near)
+
+    def _to_come(self, story: Story, part: Part) -> bool:
+        """Whether a part speaks of what is so by a day that is not there yet."""
+        for place, item in enumerate(part.items):
+            if item.kind not in ("date", "term") or not item.value.end or not story.published:
+                continue
+            end = item.value.end
+            if end > story.published[: len(end)] and self._cue(
+                "until", part.words(max(0, place - _UNTIL), place)
+            ):
+                return True
+        return False
+
+    def _status(self, part: Part, near: str, words: str, *, now: bool) -> str:
+        if now:
+            return "fact"
+        if self._cue("pilot", near):
+            return "pilot"
+        if self._cue("proposed", words):
+            return "proposed"
+        if self._cue("formerly", near):
+            return "past"
+        return "plan" if self._cue("plan", near) else "fact"
+
+    def _sign(self, line: Line, item: Item) -> str | None:
+        if item.kind == "pct" and item.value.value == 1:
+            return "="
+        for back in (3, 2, 1):
+            at = item.i - back
+            found = self._compare.at(line.tokens, at) if at >= 0 else None
+            if found and found[0] == back:
+                return str(found[1])
+        return None
+
+    def _future(self, story: Story, line: Line) -> bool:
+        """Whether the paragraph speaks of a term that is not over, and of what is to be done."""
+        near = story.near(line)
+        if not any(self._cue("working", one.words()) for one in near):
+            return False
+        year = (story.published or "9999")[:4]
+        return any(
+            item.kind in ("term", "date", "range") and (item.value.end or "")[:4] >= year
+            for one in near
+            for item in one.items
+        )
+
+    def _by(self, story: Story, line: Line | None, part: Part) -> str | None:
+        """By when: in the part, else in its sentence, else in the paragraph's sentences."""
+        own = [part.items, *([line.items] if line else [])]
+        near = [one.items for one in story.near(line)] if line else []
+        for items in (*own, *near):
+            for kind in ("date", "term") if items in own else ("term", "date"):
+                for item in items:
+                    if item.kind == kind and item.value.end:
+                        end = item.value.end
+                        if end[:4] >= (story.published or "0")[:4]:
+                            return str(end[:4] if kind == "term" else end)
+        return None

@@ -1,0 +1,84 @@
+"""Posts held together though no sentence says so at once: years that overlap, "she is also"."""
+
+from govgraph.reading.appointments import Appointments
+from govgraph.reading.holdings import common
+from govgraph.reading.patterns import Rule
+from govgraph.reading.story import Draft, Line, Story
+from govgraph.reading.successions import RECENT
+
+_CAREER = 40  # posts of one person whose years are compared
+
+
+class AtOnce(Appointments):
+    """Writes down which posts a person holds at the same time."""
+
+    def _overlapping(self, story: Story) -> None:
+        """Posts of one career whose years overlap were held together."""
+        careers: dict[str, list[Draft]] = {}
+        for draft in story.drafts:
+            if draft.range and draft.kind == "tenure" and not draft.posts[0].member:
+                careers.setdefault(draft.fields["person"], []).append(draft)
+        for name, held in careers.items():
+            for place, one in enumerate(held[:_CAREER]):
+                for other in held[place + 1 : _CAREER]:
+                    if one.start == other.start or not _overlap(one.range, other.range):
+                        continue
+                    past = "past" if "past" in (one.status, other.status) else "fact"
+                    fields = {
+                        "person": name,
+                        "posts": [one.fields["post"], other.fields["post"]],
+                        "area": common(one, other),
+                        "basis": "derived",
+                    }
+                    start, end = min(one.start, other.start), max(one.end, other.end)
+                    resolved = [*one.resolved, *other.resolved]
+                    posts = (one.posts[0], other.posts[0])
+                    story.drafts.append(
+                        Draft(
+                            "concurrent",
+                            past,
+                            False,
+                            start,
+                            end,
+                            fields,
+                            "years-overlap",
+                            resolved,
+                            posts=posts,
+                        )
+                    )
+
+    def _beside(self, story: Story, line: Line, rule: Rule, new: Draft, stop: int) -> None:
+        """ "She is also ...": held beside the post that was last said of her, just before."""
+        start = min(one.sentence.start for one in [*story.near(line)[:1], line])
+        for old in reversed(story.drafts[max(0, stop - RECENT) : stop]):
+            if old.kind not in ("tenure", "appointment") or old.start < start:
+                continue
+            if old.fields["person"] != new.fields["person"] or old.posts[0].member:
+                continue
+            if old.status != "fact" or new.posts[0].member:
+                return
+            if old.fields["post"] != new.fields["post"]:
+                fields = {
+                    "person": new.fields["person"],
+                    "posts": [old.fields["post"], new.fields["post"]],
+                    "area": common(old, new),
+                    "basis": "derived",
+                }
+                span = (min(old.start, new.start), max(old.end, new.end))
+                posts = (old.posts[0], new.posts[0])
+                story.drafts.append(
+                    Draft("concurrent", "fact", False, *span, fields, rule.name, posts=posts)
+                )
+            return
+
+
+def _overlap(
+    one: tuple[str | None, str | None] | None, other: tuple[str | None, str | None] | None
+) -> bool:
+    """Whether two ranges surely share more than the month of a handover."""
+    if one is None or other is None or not one[0] or not other[0]:
+        return False
+    size = min(len(one[0]), len(other[0]))
+    later = max(one[0][:size], other[0][:size])
+    ends = [end[: len(later)] for end in (one[1], other[1]) if end]
+    return bool(ends) and all(later < end for end in ends)

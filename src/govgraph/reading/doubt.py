@@ -1,0 +1,66 @@
+"""What an article tells only to call it untrue: rumours, misprints, mistakes that it corrects."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from govgraph.reading.story import Draft, Line, Story, cues
+
+_APPOSED = frozenset({"retires", "was-stripped", "removed-as-penalty"})
+_BESIDE = frozenset({"person-posts", "posts-person", "post-comma-person"})
+
+
+class Doubts:
+    """Takes back the claims of sentences that call what they tell untrue.
+
+    Who a person is, said beside the name, stays: "the rumour that A, chair of B, was removed".
+
+    Args:
+        marks: the file of cues.
+    """
+
+    def __init__(self, marks: Mapping[str, Any]) -> None:
+        self._marks = cues(marks)
+
+    def _cue(self, name: str, words: str) -> bool:
+        return any(one in words for one in self._marks.get(name, ()))
+
+    def read(self, story: Story) -> None:
+        """Drop claims of the story, after all rules have run and before documents are read."""
+        spans: list[tuple[int, int]] = []
+        last: Line | None = None
+        for line in story.lines:
+            words = line.words()
+            if self._cue("untrue", words):
+                spans.append((line.sentence.start, line.sentence.end))
+                told = last is not None and last.paragraph == line.paragraph
+                if (
+                    last
+                    and told
+                    and self._cue("that_is", words)
+                    and self._cue("told", last.words())
+                ):
+                    spans.append((last.sentence.start, last.sentence.end))
+            last = line
+        if spans:
+            kept = [(one, _told(one, spans)) for one in story.drafts]
+            story.drafts[:] = [
+                _holder(one, story.published) if told else one
+                for one, told in kept
+                if not told or one.rule in _APPOSED
+            ]
+
+
+def _holder(draft: Draft, published: str | None) -> Draft:
+    """Who is said to have left is still what is said beside the name."""
+    if draft.kind != "dismissal":
+        return draft
+    fields = {name: draft.fields[name] for name in ("person", "post", "organ", "area")}
+    fields |= {"begins": None, "ends": None, "attested": published}
+    return replace(draft, kind="tenure", status="fact", fields=fields)
+
+
+def _told(draft: Draft, spans: list[tuple[int, int]]) -> bool:
+    if draft.status == "denied" or (draft.kind == "tenure" and draft.rule in _BESIDE):
+        return False
+    return any(start <= draft.start < end for start, end in spans)

@@ -1,0 +1,211 @@
+"""Runs of capitals in an English sentence: what in them is a place, and what a person.
+
+Names in English news of Vietnam are Vietnamese names, with their marks or without: a word without
+marks that is no Vietnamese syllable ("Culture", "House") is of no name.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from govgraph.reading.lexicon import Lexicon
+from govgraph.reading.naming import Names
+from govgraph.reading.things import Item, Person
+from govgraph.reading.tokens import Token, written
+
+_LONGEST = 6  # words of a name
+_NAME = range(2, 6)  # words of a person's name
+
+
+class EnglishNames(Names):
+    """Tells places from persons in an English article.
+
+    Args:
+        words: the language.
+        text: the article.
+    """
+
+    def __init__(self, words: Lexicon, text: str) -> None:
+        super().__init__(words, text)
+        persons = words.told["persons"]
+        self._syllable = re.compile(persons["syllable"])
+        self._inside = frozenset(persons["names_too"])
+        self._at = frozenset(persons["places_after"])
+        self._follows = frozenset(persons["follows"])
+        self._spelled = frozenset(words.told["places"]["words"])
+        self._streets = words.phrases("organs", "schools")
+        self._families = {bare(one[0]) for one in words.families if len(one[0]) > 1}
+        self.owner: str = words.told["not_levels"]["endings"][0]
+        self._known = frozenset(tuple(map(bare, one)) for one in words.famous)
+        self._middles = {bare(one) for one in words.middles}
+        self.given: set[str] = set()
+
+    def vietnamese(self, token: Token) -> bool:
+        """Whether a word may be part of a Vietnamese name.
+
+        Example:
+            >>> from govgraph.reading.lexicon import lexicon
+            >>> from govgraph.reading.tokens import tokenize
+            >>> names = EnglishNames(lexicon("en"), "")
+            >>> [names.vietnamese(one) for one in tokenize("Giàng Son House Culture")]
+            [True, True, False, False]
+        """
+        word = token.norm.removesuffix(self.owner)
+        if not word.isascii() or "'" in word[:2]:
+            return True
+        return bool(self._syllable.fullmatch(word)) or word in self._spelled
+
+    def run(self, tokens: Sequence[Token], i: int) -> int:
+        """Say where a run of capitals that begins here ends."""
+        words = self._words
+        j = i
+        while j < len(tokens) and j - i < _LONGEST:
+            token = tokens[j]
+            if not token.word or not token.capital or token.raw[0].isdecimal():
+                break
+            if len(token.raw) > 2 and token.raw.isupper():
+                break
+            if j > i and token.start > tokens[j - 1].end + 2:
+                break
+            shut = token.norm in self._no_names
+            named = token.norm in self._inside if j > i else self._begins_name(tokens, j)
+            if shut and not named:
+                break
+            if words.levels.at(tokens, j) or not self.vietnamese(token):
+                break
+            if j > i and self._addressed(tokens, j):
+                break
+            if words.titles.at(tokens, j) or words.heads.at(tokens, j):
+                break
+            j += 1
+            if token.norm.endswith(self.owner):
+                break  # "Nguyễn Văn An's": here the name ends
+        return j
+
+    def _begins_name(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a small word is a family's name: "To Thi Lan", "Do Van Hung"."""
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        return (
+            tokens[i].norm in self._families
+            and after is not None
+            and after.capital
+            and bare(after.norm) in self._middles
+        )
+
+    def family(self, norms: Sequence[str]) -> bool:
+        """Whether a name begins with a family's name, with its marks or without."""
+        if self._words.family(tuple(norms)):
+            return True
+        return norms[0].isascii() and norms[0] in self._families
+
+    def learn(self, tokens: Sequence[Token]) -> None:
+        """Note which names surely are places' or persons', for the rest of the article."""
+        words = self._words
+        i = 0
+        while i < len(tokens):
+            j = self.run(tokens, i)
+            if j == i:
+                i += 1
+                continue
+            norms = self.norms(tokens[i:j])
+            found = words.levels.at(tokens, j)
+            addressed = i and words.honorifics.at(tokens, i - 1)
+            if found and (tokens[j].capital or not self._man(norms)) and not addressed:
+                level = found[1]
+                self.places.add(norms)
+                self.levels.setdefault(norms, (level.words, level.tier))
+            elif j - i >= 2 and (addressed or (j - i >= 3 and self.family(norms))):
+                if addressed:
+                    self.persons.add(norms)
+                self.given.add(norms[-1])
+            i = j
+
+    def _man(self, norms: Sequence[str]) -> bool:
+        """Whether a name is surely a person's."""
+        return len(norms) >= 3 and self.family(norms) and bare(norms[1]) in self._middles
+
+    def person(self, tokens: Sequence[Token], i: int, *, post: bool = False) -> Item | None:
+        """Find a person that begins here, with or without a word of address."""
+        words = self._words
+        at, honorific = i, False
+        while at < len(tokens) and (found := words.honorifics.at(tokens, at)):
+            at += found[0]
+            honorific = True
+            if at + 1 < len(tokens) and tokens[at].norm == ".":
+                at += 1
+        j = self.run(tokens, at) if at < len(tokens) else at
+        if honorific and j == at and at < len(tokens) and tokens[at].capital:
+            j += tokens[at].norm in self._inside  # "Mr An"
+        size = j - at
+        if size == 0 or self._streets.at(tokens, j):
+            return None
+        norms = self.norms(tokens[at:j])
+        if honorific:
+            known = size == 1 and tokens[at].raw.isupper() and len(tokens[at].raw) > 1
+            return None if known else self._made(tokens, i, at, j, short=size == 1, honorific=True)
+        if size == 1:
+            alone = norms[0] in self.given and self._speaks(tokens, j) and not self._tied(tokens, i)
+            return self._made(tokens, i, at, j, short=True, honorific=False) if alone else None
+        if size not in _NAME or norms in self.places or words.levels.at(tokens, j):
+            return None
+        if norms not in self.persons and not post:
+            if tuple(map(bare, norms)) in self._known:
+                return None
+            shown = self._shown(tokens, i, j)
+            if size == 2 and not (shown or (self.family(norms) and self._speaks(tokens, j))):
+                return None
+            if size > 2 and not self.family(norms) and not (shown or self._speaks(tokens, j)):
+                return None
+            if (size == 2 or not self.family(norms)) and self._tied(tokens, i):
+                return None
+        elif post and self._tied(tokens, i):
+            return None
+        if self._named_after(tokens, i):
+            return None
+        return self._made(tokens, i, at, j, short=False, honorific=False)
+
+    def written(self, tokens: Sequence[Token]) -> str:
+        """A name, without what says that something is its own."""
+        name = written(self._text, tokens)
+        return name[: -len(self.owner)] if tokens[-1].norm.endswith(self.owner) else name
+
+    def norms(self, tokens: Sequence[Token]) -> tuple[str, ...]:
+        """The norms of a name."""
+        return tuple(token.norm.removesuffix(self.owner) for token in tokens)
+
+    def _tied(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a word before makes a place of it: "in Thừa Thiên Huế"."""
+        return i > 0 and tokens[i - 1].norm in self._at
+
+    def _shown(self, tokens: Sequence[Token], i: int, j: int) -> bool:
+        """Whether a title follows: "Rah Lan Chung, deputy secretary", or an age."""
+        if j + 1 >= len(tokens) or tokens[j].raw not in (",", "-", "–", "—", "("):
+            return False
+        after = tokens[j + 1]
+        if after.norm.isdecimal() and len(after.norm) == 2:
+            return True
+        for step in range(j + 1, min(len(tokens), j + 4)):
+            if self._words.titles.at(tokens, step) or self._words.former.at(tokens, step):
+                return True
+        return after.norm in self._follows
+
+    def _speaks(self, tokens: Sequence[Token], j: int) -> bool:
+        step = j + 1 if j < len(tokens) and tokens[j].norm == "," else j
+        return self._words.speaks.at(tokens, step) is not None
+
+    def _made(
+        self, tokens: Sequence[Token], i: int, at: int, j: int, *, short: bool, honorific: bool
+    ) -> Item:
+        name = self.written(tokens[at:j])
+        return Item("per", i, j, Person(name, short, honorific))
+
+
+def bare(word: str) -> str:
+    """A word without its marks.
+
+    Example:
+        >>> bare("nguyễn"), bare("đỗ")
+        ('nguyen', 'do')
+    """
+    parts = unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return "".join(one for one in parts if not unicodedata.combining(one))

@@ -1,0 +1,193 @@
+"""Posts in an English sentence, before or after what they are of."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from govgraph.reading.english import SLOT, EnglishBodies
+from govgraph.reading.english_areas import norm
+from govgraph.reading.lexicon import Title
+from govgraph.reading.things import Area, Item, Organ, Post
+from govgraph.reading.tokens import Token, written
+
+
+class EnglishPosts(EnglishBodies):
+    """Finds posts too."""
+
+    def post(self, tokens: Sequence[Token], i: int) -> Item | None:
+        """Find a post that begins here, before or after what it is of."""
+        words = self._words
+        k = i
+        marks: dict[str, Any] = {}
+        if norm(tokens, k) in self._the and any(
+            known.at(tokens, k + 1) for known in (words.former, words.acting, words.new)
+        ):
+            k += 1
+        for _ in range(2):
+            for name, known in (
+                ("former", words.former),
+                ("acting", words.acting),
+                ("new", words.new),
+            ):
+                found = known.at(tokens, k) if k < len(tokens) else None
+                if found and k + found[0] < len(tokens):
+                    marks[name] = True
+                    k += found[0]
+        item = self._title_first(tokens, k, marks) or self._title_last(tokens, k, marks)
+        if item is None:
+            return None
+        return Item("post", i, item.j, item.value)
+
+    def _single(self, words: str) -> str:
+        """One of those that a plural names: "secretaries", "secretary"."""
+        return singular(words, self._words.told["titles"]["singular"])
+
+    def _title_first(self, tokens: Sequence[Token], k: int, marks: dict[str, Any]) -> Item | None:
+        if k >= len(tokens):
+            return None
+        start = k + 1 if tokens[k].norm in self._the and k + 1 < len(tokens) else k
+        found = self._words.titles.at(tokens, start)
+        if not found:
+            return None
+        title: Title = found[1]
+        j = start + found[0]
+        if title.words in self._verbs and not tokens[start].capital and self._object(tokens, j):
+            return None  # "to chair the People's Council"
+        own = self._single(written(self._text, tokens[start:j]))
+        of = self._of(tokens, j)
+        if of is not None:
+            made = self._of_what(tokens, k, j, of, own, title, marks)
+            if made is not None:
+                return made
+            if norm(tokens, j) in self._bound:
+                return None  # of something that is no organ: a company, a jury
+        if not title.alone or (start > k and of is not None):
+            return None
+        post = Post(own, title.words, None, None, title.member, **marks)
+        return Item("post", k, j, post)
+
+    def _object(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether an organ follows, so that "chair" and "head" are verbs."""
+        return norm(tokens, j) in self._the
+
+    def _of_what(
+        self,
+        tokens: Sequence[Token],
+        k: int,
+        j: int,
+        of: int,
+        own: str,
+        title: Title,
+        marks: dict[str, Any],
+    ) -> Item | None:
+        """ "Secretary of the Party Committee", "head of Nam Mẫu Village", "director of finance"."""
+        if norm(tokens, j) not in self._bound:
+            return None
+        organ = self.organ(tokens, of)
+        if organ is not None:
+            body: Organ = organ.value
+            label = f"{own} of the {body.words}"
+            post = Post(label, title.words, body, body.area, title.member, **marks)
+            return Item("post", k, organ.j, post)
+        area = self.area(tokens, of)
+        if area is not None and area.kind == "unit" and self._goes_on(tokens, area.j):
+            return None  # "head of the village football team"
+        if area is not None and (title.alone or area.value.tier == 4):
+            label = f"{own} of {SLOT}"
+            post = Post(label, title.words, None, area.value, title.member, **marks)
+            return Item("post", k, area.j, post)
+        run = self._domain(tokens, of)
+        if run > of and norm(tokens, of - 1) in self._bound:
+            field = written(self._text, tokens[of:run])
+            body = Organ(field, field.casefold(), bare=field.casefold())
+            post = Post(f"{own} of {field}", title.words, body, None, title.member, **marks)
+            return Item("post", k, run, post)
+        short = norm(tokens, of) in self._elided and norm(tokens, of - 1) in self._the
+        if short and title.alone:
+            post = Post(own, title.words, None, None, title.member, **marks)
+            return Item("post", k, of + 1, post)
+        return None
+
+    def _goes_on(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether what a level begins is something else."""
+        if at >= len(tokens) or not tokens[at].word or tokens[at].capital:
+            return False
+        known = self._no_words | self._words.speaks.firsts | self._words.levels.firsts
+        return tokens[at].raw.isalpha() and tokens[at].norm not in known
+
+    def _title_last(self, tokens: Sequence[Token], k: int, marks: dict[str, Any]) -> Item | None:
+        if k >= len(tokens):
+            return None
+        start = k + 1 if tokens[k].norm in self._the and k + 1 < len(tokens) else k
+        area, j = self._prefix(tokens, start)
+        for area_, at in ((area, j), (None, start)):
+            made = self._last(tokens, k, at, area_, marks)
+            if made is not None:
+                return made
+            if at == start:
+                break
+        return None
+
+    def _last(
+        self, tokens: Sequence[Token], k: int, at: int, area: Area | None, marks: dict[str, Any]
+    ) -> Item | None:
+        words = self._words
+        if at >= len(tokens):
+            return None
+        short = self._short.at(tokens, at)
+        core = self._core(tokens, at)
+        run = self._domain(tokens, at)
+        level = area is not None
+        for end, head in (
+            (core[0], core[1]) if core else (0, ""),
+            (at + short[0], short[1]) if short else (0, ""),
+            (run, "") if run > at else (0, ""),
+            (at, "") if level else (0, ""),
+        ):
+            if end == 0 and not (level and end == at):
+                continue
+            found = words.titles.at(tokens, end) if end < len(tokens) else None
+            if not found or (found[1].member and not core):
+                continue
+            title: Title = found[1]
+            own = self._single(written(self._text, tokens[at : end + found[0]]))
+            body_words = written(self._text, tokens[at:end])
+            own_words = " ".join(token.norm for token in tokens[at:end])
+            if title.words in self._verbs and self._object(tokens, end + found[0]):
+                continue  # "the Party Committee heads the ..."
+            private = any(self._private.at(tokens, one) for one in range(at, end))
+            body = (
+                Organ(
+                    f"{SLOT} {body_words}" if area else body_words,
+                    head,
+                    "",
+                    area,
+                    private,
+                    bare=own_words,
+                )
+                if end > at
+                else None
+            )
+            label = f"{SLOT} {own}" if area else own
+            stop = end + found[0]
+            of = self._of(tokens, stop)
+            if of is not None and area is None:
+                place = self.area(tokens, of)
+                if place is not None and place.kind == "area":
+                    area, stop, label = place.value, place.j, f"{own} of {SLOT}"
+            post = Post(label, title.words, body, area, title.member, **marks)
+            return Item("post", k, stop, post)
+        return None
+
+
+def singular(words: str, known: Mapping[str, str]) -> str:
+    """Put the last word of a title in the singular.
+
+    Example:
+        >>> singular("Deputy Secretaries", {"secretaries": "secretary"})
+        'Deputy Secretary'
+    """
+    rest, space, last = words.rpartition(" ")
+    one = known.get(last.casefold())
+    if one is None:
+        return words
+    return f"{rest}{space}{one.title() if last[0].isupper() else one}"

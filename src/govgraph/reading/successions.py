@@ -1,0 +1,103 @@
+"""Whom a person follows in a post, and what becomes of who held it."""
+
+from collections.abc import Sequence
+
+from govgraph.reading.holdings import Holdings
+from govgraph.reading.patterns import Match, Rule
+from govgraph.reading.story import Draft, Line, Part, Story
+from govgraph.reading.things import Item
+from govgraph.reading.together import post_of
+
+RECENT = 60  # claims that "he", "all three" may go back to
+
+
+class Successions(Holdings):
+    """Writes down whom somebody replaces."""
+
+    def _replaced(
+        self, story: Story, line: Line, part: Part, rule: Rule, old: Item, made: list[Draft]
+    ) -> None:
+        seen = self._person(story, line, part, old)
+        if seen is None or not made:
+            return
+        new = made[0]
+        start, end = part.of(old)
+        after = part.words(part.place(old) + 1, part.place(old) + 8)
+        fields = {name: new.fields[name] for name in ("post", "organ", "area")}
+        kind = "dismissal" if self._cue("retires", after) else "tenure"
+        fields["person"] = seen
+        if kind == "dismissal":
+            later = part.items[part.place(old) :]
+            fields |= {"mode": "retired", "date": dates(later)}
+        story.drafts.append(
+            Draft(
+                kind,
+                "past" if kind == "tenure" else "fact",
+                False,
+                start,
+                end,
+                fields,
+                f"{rule.name}-replaces",
+                list(new.resolved),
+                posts=new.posts,
+            )
+        )
+
+    def _succeeds(self, story: Story, line: Line, part: Part, rule: Rule, match: Match) -> bool:
+        """ "He replaces A": in the post that the article just gave him."""
+        who = self._who(story, line, part, rule, match)
+        if who is None and "who" in str(rule.says["pattern"]):
+            return False
+        last = [
+            one
+            for one in story.drafts[-RECENT:]
+            if one.kind == "appointment"
+            and one.status == "fact"
+            and (
+                one.start >= line.sentence.start if who is None else one.fields["person"] == who[0]
+            )
+        ]
+        for old in match.get("old", "per"):
+            self._replaced(story, line, part, rule, old, last[-1:])
+        return bool(last)
+
+    def _in_place(self, story: Story, line: Line, part: Part, rule: Rule, match: Match) -> bool:
+        """ "B was appointed to replace her": in the post that the article said she left."""
+        who = self._who(story, line, part, rule, match)
+        olds = match.get("old", "per", "pro")
+        if who is None:
+            return False
+        name = self._person(story, line, part, olds[0]) if olds else None
+        left = post_of(story, name, story.near(line)[0].sentence.start)
+        if left is None or left.fields["person"] == who[0]:
+            return False
+        status = "plan" if self._cue("plan", part.words(match.first, match.last)) else "fact"
+        span = part.of(*match.get("who"), *olds)
+        fields = {key: left.fields[key] for key in ("post", "organ", "area")}
+        fields |= {"person": who[0], "mode": self._mode(rule, part, match), "date": None}
+        found = list(left.resolved)
+        made = Draft("appointment", status, False, *span, fields, rule.name, found)
+        made.posts = left.posts
+        story.drafts.append(made)
+        return True
+
+    def _mode(self, rule: Rule, part: Part, match: Match) -> str:
+        words = part.words(match.first, match.last)
+        for mode in ("transferred", "elected"):
+            if self._cue(mode, words):
+                return mode
+        return str(rule.says.get("mode", "appointed"))
+
+
+def dates(items: Sequence[Item]) -> str | None:
+    """The first day that some items name, else a month that comes before anybody is named."""
+    found = [one.value.begin for one in items if one.kind == "date"]
+    days = [one for one in found if one and len(one) == 10 and one[0] != "-"]
+    if days:
+        return str(days[0])
+    for item in items:
+        if item.kind in ("per", "post"):
+            return None
+        if item.kind == "date" and len(item.value.begin or "") == 7:
+            return str(item.value.begin)
+    return None

@@ -1,0 +1,84 @@
+"""What several sentences say of one person: posts held together, a post taken from another."""
+
+from collections.abc import Collection
+from itertools import combinations
+
+from govgraph.reading.claims import Resolved
+from govgraph.reading.story import Draft, Story
+
+_MOST = 12  # posts of one person that are compared
+_RECENT = 60  # claims that a post is looked for in
+
+
+def derive(story: Story, rules: Collection[str]) -> None:
+    """Add that posts are held together where each is said to be held now.
+
+    Args:
+        story: the article, all tenures and appointments written down.
+        rules: the rules of those tenures that hold on the day of the article.
+    """
+    held: dict[str, list[Draft]] = {}
+    known: set[tuple[str, str, str]] = set()
+    left: set[str] = set()
+    for one in story.drafts:
+        name = str(one.fields.get("person") or "")
+        if one.kind == "concurrent":
+            first, second = one.fields["posts"]
+            known |= {(name, first, second), (name, second, first)}
+        elif one.kind == "dismissal":
+            left.add(name)
+        elif one.status == "fact" and (
+            (one.kind == "tenure" and one.rule in rules) or one.kind == "appointment"
+        ):
+            held.setdefault(name, []).append(one)
+    for name, drafts in held.items():
+        if not name or name in left:
+            continue
+        for one, other in combinations(drafts[:_MOST], 2):
+            if (name, one.fields["post"], other.fields["post"]) in known:
+                continue
+            if not _together(one, other):
+                continue
+            known.add((name, one.fields["post"], other.fields["post"]))
+            start, end = min(one.start, other.start), max(one.end, other.end)
+            area = one.fields["area"] or other.fields["area"]
+            posts = [one.fields["post"], other.fields["post"]]
+            fields = {"person": name, "posts": posts, "area": area, "basis": "derived"}
+            found: list[Resolved] = [*one.resolved, *other.resolved]
+            both = (one.posts[0], other.posts[0])
+            story.drafts.append(
+                Draft("concurrent", "fact", False, start, end, fields, "derived", found, posts=both)
+            )
+
+
+def _together(one: Draft, other: Draft) -> bool:
+    """Whether two claims are of different posts, both held on the day of the article."""
+    mine, yours = one.posts[0], other.posts[0]
+    if mine.member or yours.member or mine.former or yours.former:
+        return False
+    if mine.title.casefold() == yours.title.casefold() or other.kind == "appointment":
+        return False
+    if mine.organ is None or yours.organ is None:
+        return False
+    if mine.area and yours.area and mine.area.name != yours.area.name:
+        return False
+    # An appointment may end what was held before: only what is told after it goes on beside it.
+    return one.kind == "tenure" or other.rule == "is"
+
+
+def post_of(story: Story, name: str | None, start: int) -> Draft | None:
+    """Find the claim that tells the post somebody leaves to another.
+
+    Args:
+        story: the article so far.
+        name: who left; without a name, whoever was last said to leave.
+        start: where the paragraph begins.
+    """
+    for one in reversed(story.drafts[-_RECENT:]):
+        if one.status not in ("fact", "past") or one.kind not in ("dismissal", "tenure"):
+            continue
+        if name is None and (one.kind != "dismissal" or one.start < start):
+            continue
+        if name is None or one.fields["person"] == name:
+            return one
+    return None
