@@ -1,20 +1,16 @@
 """Whether a count is reached or aimed for, and by when."""
 
-from govgraph.reading.story import Line, Part, Story
+from govgraph.reading.story import Cued, Line, Part, Story
 from govgraph.reading.things import Item
 from govgraph.reading.words import Phrases
 
 _UNTIL = 3  # words before a date in which "by" stands
 
 
-class Aims:
+class Aims(Cued):
     """Tells facts, plans and targets of a count apart."""
 
-    _marks: dict[str, list[str]]
     _compare: Phrases
-
-    def _cue(self, name: str, words: str) -> bool:
-        return any(one in words for one in self._marks.get(name, ()))
 
     def _aimed(self, story: Story, line: Line, part: Part, near: str, sign: str | None) -> bool:
         """Whether a count is a target: it says so, or is of a day to come."""

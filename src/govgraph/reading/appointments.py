@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from govgraph.reading.holdings import common
+from govgraph.reading.holdings import concurrent
 from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.successions import RECENT, Successions, dates
@@ -109,25 +109,8 @@ class Appointments(Successions):
                 elif (
                     party and not new.posts[0].member and status == "fact" and old.status == "fact"
                 ):
-                    start, end = min(old.start, new.start), max(old.end, new.end)
                     story.drafts.append(
-                        Draft(
-                            "concurrent",
-                            "fact",
-                            False,
-                            start,
-                            end,
-                            {
-                                "person": name,
-                                "posts": [old.fields["post"], new.fields["post"]],
-                                "area": common(old, new),
-                                "basis": "derived",
-                            },
-                            rule.name,
-                            old.resolved,
-                            posts=(old.posts[0], new.posts[0]),
-                            caption=old.caption,
-                        )
+                        concurrent(old, new, rule.name, resolved=old.resolved, caption=old.caption)
                     )
 
     @staticmethod

@@ -1,7 +1,7 @@
 """Posts held together though no sentence says so at once: years that overlap, "she is also"."""
 
 from govgraph.reading.appointments import Appointments
-from govgraph.reading.holdings import common
+from govgraph.reading.holdings import concurrent
 from govgraph.reading.patterns import Rule
 from govgraph.reading.story import Draft, Line, Story
 from govgraph.reading.successions import RECENT
@@ -18,33 +18,15 @@ class AtOnce(Appointments):
         for draft in story.drafts:
             if draft.range and draft.kind == "tenure" and not draft.posts[0].member:
                 careers.setdefault(draft.fields["person"], []).append(draft)
-        for name, held in careers.items():
+        for held in careers.values():
             for place, one in enumerate(held[:_CAREER]):
                 for other in held[place + 1 : _CAREER]:
                     if one.start == other.start or not _overlap(one.range, other.range):
                         continue
                     past = "past" if "past" in (one.status, other.status) else "fact"
-                    fields = {
-                        "person": name,
-                        "posts": [one.fields["post"], other.fields["post"]],
-                        "area": common(one, other),
-                        "basis": "derived",
-                    }
-                    start, end = min(one.start, other.start), max(one.end, other.end)
                     resolved = [*one.resolved, *other.resolved]
-                    posts = (one.posts[0], other.posts[0])
                     story.drafts.append(
-                        Draft(
-                            "concurrent",
-                            past,
-                            False,
-                            start,
-                            end,
-                            fields,
-                            "years-overlap",
-                            resolved,
-                            posts=posts,
-                        )
+                        concurrent(one, other, "years-overlap", status=past, resolved=resolved)
                     )
 
     def _beside(self, story: Story, line: Line, rule: Rule, new: Draft, stop: int) -> None:
@@ -58,17 +40,7 @@ class AtOnce(Appointments):
             if old.status != "fact" or new.posts[0].member:
                 return
             if old.fields["post"] != new.fields["post"]:
-                fields = {
-                    "person": new.fields["person"],
-                    "posts": [old.fields["post"], new.fields["post"]],
-                    "area": common(old, new),
-                    "basis": "derived",
-                }
-                span = (min(old.start, new.start), max(old.end, new.end))
-                posts = (old.posts[0], new.posts[0])
-                story.drafts.append(
-                    Draft("concurrent", "fact", False, *span, fields, rule.name, posts=posts)
-                )
+                story.drafts.append(concurrent(old, new, rule.name))
             return
 
 

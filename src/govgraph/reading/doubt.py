@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from govgraph.reading.story import Draft, Line, Story, cues
+from govgraph.reading.story import Cued, Draft, Line, Story, cues
 
 _APPOSED = frozenset({"retires", "was-stripped", "removed-as-penalty"})
 _BESIDE = frozenset({"person-posts", "posts-person", "post-comma-person"})
 
 
-class Doubts:
+class Doubts(Cued):
     """Takes back the claims of sentences that call what they tell untrue.
 
     Who a person is, said beside the name, stays: "the rumour that A, chair of B, was removed".
@@ -21,9 +21,6 @@ class Doubts:
 
     def __init__(self, marks: Mapping[str, Any]) -> None:
         self._marks = cues(marks)
-
-    def _cue(self, name: str, words: str) -> bool:
-        return any(one in words for one in self._marks.get(name, ()))
 
     def read(self, story: Story) -> None:
         """Drop claims of the story, after all rules have run and before documents are read."""

@@ -29,11 +29,11 @@ class EnglishNames(Names):
         super().__init__(words, text)
         persons = words.told["persons"]
         self._syllable = re.compile(persons["syllable"])
+        self._no_names = frozenset(persons["not_names"])
         self._inside = frozenset(persons["names_too"])
         self._at = frozenset(persons["places_after"])
         self._follows = frozenset(persons["follows"])
         self._spelled = frozenset(words.told["places"]["words"])
-        self._streets = words.phrases("organs", "schools")
         self._families = {bare(one[0]) for one in words.families if len(one[0]) > 1}
         self.owner: str = words.told["not_levels"]["endings"][0]
         self._known = frozenset(tuple(map(bare, one)) for one in words.famous)
@@ -127,17 +127,13 @@ class EnglishNames(Names):
     def person(self, tokens: Sequence[Token], i: int, *, post: bool = False) -> Item | None:
         """Find a person that begins here, with or without a word of address."""
         words = self._words
-        at, honorific = i, False
-        while at < len(tokens) and (found := words.honorifics.at(tokens, at)):
-            at += found[0]
-            honorific = True
-            if at + 1 < len(tokens) and tokens[at].norm == ".":
-                at += 1
+        at = self._after_honorifics(tokens, i)
+        honorific = at > i
         j = self.run(tokens, at) if at < len(tokens) else at
         if honorific and j == at and at < len(tokens) and tokens[at].capital:
             j += tokens[at].norm in self._inside  # "Mr An"
         size = j - at
-        if size == 0 or self._streets.at(tokens, j):
+        if size == 0 or self._schools.at(tokens, j):
             return None
         norms = self.norms(tokens[at:j])
         if honorific:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from govgraph.reading.atonce import AtOnce
 from govgraph.reading.claims import Resolved
-from govgraph.reading.holdings import common, of_organ, placed, singular
+from govgraph.reading.holdings import concurrent, of_organ, placed, singular
 from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.successions import RECENT
@@ -198,22 +198,7 @@ class Holders(AtOnce):
                 story.drafts.append(made)
                 for draft in own[-1:]:
                     story.drafts.append(
-                        Draft(
-                            "concurrent",
-                            "fact",
-                            False,
-                            start,
-                            end,
-                            {
-                                "person": one.value.name,
-                                "posts": [fields["post"], draft.fields["post"]],
-                                "area": common(made, draft),
-                                "basis": "derived",
-                            },
-                            rule.name,
-                            found,
-                            posts=(post, draft.posts[0]),
-                        )
+                        concurrent(made, draft, rule.name, (start, end), resolved=found)
                     )
         used.update(item.i for item in items)
         return True

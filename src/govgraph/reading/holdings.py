@@ -77,7 +77,7 @@ class Holdings(People):
                 draft.flags = ("continues",)
             made.append((item, draft))
         story.drafts += [draft for _, draft in made]
-        self._pairs(story, part, rule, name, made, person)
+        self._pairs(story, part, rule, made, person)
         return [draft for _, draft in made]
 
     def _pairs(
@@ -85,7 +85,6 @@ class Holdings(People):
         story: Story,
         part: Part,
         rule: Rule,
-        name: str,
         made: list[tuple[Item, Draft]],
         person: tuple[int, int] | None,
     ) -> None:
@@ -102,21 +101,15 @@ class Holdings(People):
                 between = part.words(part.place(first) + 1, part.place(second))
                 stated = any(f" {word} " in between for word in self._explicit)
                 story.drafts.append(
-                    Draft(
-                        "concurrent",
-                        one.status,
-                        stated,
-                        start,
-                        end,
-                        {
-                            "person": name,
-                            "posts": [one.fields["post"], other.fields["post"]],
-                            "area": common(one, other),
-                            "basis": "stated",
-                        },
+                    concurrent(
+                        one,
+                        other,
                         rule.name,
-                        one.resolved,
-                        posts=(one.posts[0], other.posts[0]),
+                        (start, end),
+                        status=one.status,
+                        explicit=stated,
+                        basis="stated",
+                        resolved=one.resolved,
                         caption=one.caption,
                     )
                 )
@@ -187,6 +180,42 @@ def by_verb(title: str, organ: Organ, chaired: Sequence[str]) -> Post | None:
 def placed(area: Area | None) -> str | None:
     """An area's label, if it has a name."""
     return area.label if area and area.name else None
+
+
+def concurrent(
+    one: Draft,
+    other: Draft,
+    rule: str,
+    span: tuple[int, int] | None = None,
+    *,
+    status: str = "fact",
+    explicit: bool = False,
+    basis: str = "derived",
+    resolved: list[Resolved] | None = None,
+    caption: bool = False,
+) -> Draft:
+    """One person's two posts as held together.
+
+    Args:
+        one, other: what says that the person holds each.
+        rule: the rule that found it.
+        span: the words that carry it; without it, from those of the one to those of the other.
+        status, explicit, basis, resolved, caption: as the claim has them.
+    """
+    start, end = span or (min(one.start, other.start), max(one.end, other.end))
+    fields = {
+        "person": one.fields["person"],
+        "posts": [one.fields["post"], other.fields["post"]],
+        "area": common(one, other),
+        "basis": basis,
+    }
+    found = [] if resolved is None else resolved
+    posts = (one.posts[0], other.posts[0])
+    return Draft(
+        *("concurrent", status, explicit, start, end, fields, rule, found),
+        posts=posts,
+        caption=caption,
+    )
 
 
 def common(one: Draft, other: Draft) -> str | None:

@@ -29,13 +29,11 @@ class Names:
         self.begin: int | None = None  # where the post begins in which a place is looked for
         self._opens = frozenset(words.told["persons"].get("opens", ()))
         self._known_level = frozenset(words.told["places"].get("levels", ()))
-        self._no_names = frozenset(words.told["persons"].get("not_names", ()))
         self._follow_levels = frozenset(words.told["places"].get("said", ()))
         self._doubtful: dict[tuple[str, ...], int] = {}
         self.persons: set[tuple[str, ...]] = set()
         self._after_number = frozenset(words.told["places"].get("after_number", ()))
         self._breaks = words.phrases("persons", "breaks")
-        self._english = words.lang == "en"
         self._number = frozenset(words.told["places"].get("number", ()))
         self._schools = words.phrases("organs", "schools")
         provinces = words.told["places"]["names"]
@@ -53,18 +51,9 @@ class Names:
                 break  # an abbreviation
             if words.owners.at(tokens, j) or (j > i and self._addressed(tokens, j)):
                 break
-            if words.lang == "en":
-                known = token.norm in self._no_names and (j == i or token.norm != "a")
-                if known or words.levels.at(tokens, j):
-                    break
-                if words.titles.at(tokens, j) or words.heads.at(tokens, j):
-                    break
-                if words.domain.at(tokens, j) or token.norm.endswith("'s"):
-                    break
-            else:
-                begins = words.titles.at(tokens, j) or words.heads.at(tokens, j)
-                if begins and not all(one.capital for one in tokens[j : j + begins[0]]):
-                    break  # "Văn phòng"; but Trần Văn Phòng is a man
+            begins = words.titles.at(tokens, j) or words.heads.at(tokens, j)
+            if begins and not all(one.capital for one in tokens[j : j + begins[0]]):
+                break  # "Văn phòng"; but Trần Văn Phòng is a man
             if j > i and token.start > tokens[j - 1].end + 2:
                 break
             j += 1
@@ -79,9 +68,6 @@ class Names:
     def learn(self, tokens: Sequence[Token]) -> None:
         """Note which names surely are places' or persons', for the rest of the article."""
         words = self._words
-        if words.lang == "en":
-            self._learn_english(tokens)
-            return
         for i in range(len(tokens)):
             if found := words.levels.at(tokens, i) or words.owners.at(tokens, i):
                 at = i + found[0]
@@ -108,21 +94,6 @@ class Names:
         found = self._words.levels.at(tokens, at)
         end = at + found[0] if found else at
         return found is not None and end < len(tokens) and tokens[end].capital
-
-    def _learn_english(self, tokens: Sequence[Token]) -> None:
-        words = self._words
-        i = 0
-        while i < len(tokens):
-            j = self.run(tokens, i)
-            if j == i:
-                i += 1
-                continue
-            found = words.levels.at(tokens, j)
-            if found and tokens[j].capital:
-                level = found[1]
-                self.places.add(_norms(tokens[i:j]))
-                self.levels.setdefault(_norms(tokens[i:j]), (level.words, level.tier))
-            i = j
 
     def place(self, tokens: Sequence[Token], i: int, *, post: bool = False) -> int:
         """Say where a place's name that begins here ends; ``i`` where there is none.
@@ -224,12 +195,8 @@ class Names:
         After a ``post`` even a famous name is a person's, not a street's.
         """
         words = self._words
-        at, honorific = i, False
-        while at < len(tokens) and (found := words.honorifics.at(tokens, at)):
-            at += found[0]
-            honorific = True
-            if at < len(tokens) and tokens[at].norm == "." and at + 1 < len(tokens):
-                at += 1
+        at = self._after_honorifics(tokens, i)
+        honorific = at > i
         if at >= len(tokens):
             return None
         j = self.run(tokens, at)
@@ -263,6 +230,15 @@ class Names:
             return None
         return self._made(tokens, i, at, j, short=False, honorific=False)
 
+    def _after_honorifics(self, tokens: Sequence[Token], i: int) -> int:
+        """Pass over words of address, each with its full stop."""
+        at = i
+        while at < len(tokens) and (found := self._words.honorifics.at(tokens, at)):
+            at += found[0]
+            if at + 1 < len(tokens) and tokens[at].norm == ".":
+                at += 1
+        return at
+
     def _named_after(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a street or a school stands before: it is only named after a person."""
         for size in (1, 2, 3):
@@ -281,8 +257,7 @@ class Names:
 
     def _two(self, tokens: Sequence[Token], i: int, j: int, *, post: bool) -> bool:
         """Whether two capitals may be a person: only where the words around show it."""
-        step = j + 1 if j < len(tokens) and tokens[j].norm == "," and self._english else j
-        said = (i > 0 or self._english) and self._words.speaks.at(tokens, step) is not None
+        said = i > 0 and self._words.speaks.at(tokens, j) is not None
         return said or post or self._introduced(tokens, i, j)
 
     def _made(

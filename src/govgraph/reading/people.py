@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from govgraph.reading.patterns import Match, Patterns, Rule
-from govgraph.reading.story import Line, Part, Story, cues
+from govgraph.reading.story import Cued, Line, Part, Story, cues
 from govgraph.reading.things import Item, Post
 
 
-class People:
+class People(Cued):
     """Finds the persons of a match.
 
     Args:
@@ -28,9 +28,6 @@ class People:
         self._joined = bool(told["join"].get("titles_joined"))
         self._hold = tuple(f" {one} " for one in told["phrases"]["hold"])
         self._marks = cues(marks)
-
-    def _cue(self, name: str, words: str) -> bool:
-        return any(one in words for one in self._marks.get(name, ()))
 
     def _who(
         self, story: Story, line: Line, part: Part, rule: Rule, match: Match

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from govgraph.reading.patterns import Match, Patterns, Rule
-from govgraph.reading.story import Draft, Line, Part, Story, cues
+from govgraph.reading.story import Cued, Draft, Line, Part, Story, cues
 from govgraph.reading.things import Item
 
 _BEFORE = 6  # items before a change in which it may be denied or only planned
 
 
-class Reductions:
+class Reductions(Cued):
     """Writes down what went from so many to so many.
 
     Args:
@@ -29,9 +29,6 @@ class Reductions:
         self._late = bool(told["places"].get("nearest"))  # "A and B will be merged"
         self._plural = frozenset(told["layout"]["plural"])
         self._vague = frozenset(self._units["vague"])
-
-    def _cue(self, name: str, words: str) -> bool:
-        return any(one in words for one in self._marks.get(name, ()))
 
     def _status(self, story: Story, line: Line, part: Part, match: Match) -> str | None:
         before = part.words(max(0, match.first - _BEFORE), match.first + 3)

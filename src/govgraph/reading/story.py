@@ -166,6 +166,15 @@ def cues(marks: Mapping[str, Any]) -> dict[str, list[str]]:
     return {name: [joined(f" {one} ") for one in some] for name, some in marks["cues"].items()}
 
 
+class Cued:
+    """Looks for the cues of a file among words."""
+
+    _marks: Mapping[str, Sequence[str]]
+
+    def _cue(self, name: str, words: str) -> bool:
+        return any(one in words for one in self._marks.get(name, ()))
+
+
 def _split(items: Sequence[Item], tokens: Sequence[Token]) -> list[list[Item]]:
     parts: list[list[Item]] = [[]]
     for item in items:

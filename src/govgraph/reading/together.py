@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from itertools import combinations
 
-from govgraph.reading.claims import Resolved
+from govgraph.reading.holdings import concurrent
 from govgraph.reading.story import Draft, Story
 
 _MOST = 12  # posts of one person that are compared
@@ -40,15 +40,8 @@ def derive(story: Story, rules: Collection[str]) -> None:
             if not _together(one, other):
                 continue
             known.add((name, one.fields["post"], other.fields["post"]))
-            start, end = min(one.start, other.start), max(one.end, other.end)
-            area = one.fields["area"] or other.fields["area"]
-            posts = [one.fields["post"], other.fields["post"]]
-            fields = {"person": name, "posts": posts, "area": area, "basis": "derived"}
-            found: list[Resolved] = [*one.resolved, *other.resolved]
-            both = (one.posts[0], other.posts[0])
-            story.drafts.append(
-                Draft("concurrent", "fact", False, start, end, fields, "derived", found, posts=both)
-            )
+            found = [*one.resolved, *other.resolved]
+            story.drafts.append(concurrent(one, other, "derived", resolved=found))
 
 
 def _together(one: Draft, other: Draft) -> bool:
