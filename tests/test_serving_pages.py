@@ -32,6 +32,7 @@ from govgraph.turtle import PREFIXES
 for needed in ("jinja2", "starlette"):
     tools.needed(needed)
 
+from govgraph.serving import negotiate  # noqa: E402
 from govgraph.serving.pages import (  # noqa: E402
     asking,
     assets,
@@ -41,7 +42,6 @@ from govgraph.serving.pages import (  # noqa: E402
     drawn,
     editor,
     listing,
-    negotiate,
     ontology,
     prepared,
     thing,

@@ -86,5 +86,5 @@ def run(
             progress(rule.name, count)
     if near is not store:
         store.add(near.quads(DERIVED))
-        store.merge(near)
+    store.merge(near)  # what was derived overlaps little: the sources were looked at
     return total

@@ -236,10 +236,9 @@ class Endpoint:
         wanted = int(self.texts(counted, parameters)[0]["n"])
         ordered = virtuoso.ordered(text, columns)
         rows = caps.paged(ordered, most, lambda page: self._bindings(page, parameters), self.name)
-        told = {"head": {"vars": columns}, "results": {"bindings": rows}}
         if len({json.dumps(row, sort_keys=True) for row in rows}) != wanted:
             raise StoreError("endpoint-capped", where=self.name, limit=most)
-        found = parse_query_results(json.dumps(told), format=QueryResultsFormat.JSON)
+        found = parse_query_results(answers.told(columns, rows), format=QueryResultsFormat.JSON)
         assert isinstance(found, QuerySolutions)
         return found
 

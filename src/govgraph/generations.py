@@ -23,7 +23,7 @@ from govgraph.errors import OutputError, StoreDamagedError, StoreError
 from govgraph.locks import LOCK, Reading
 
 FORMAT = 1
-_MANIFEST = "govgraph.json"
+MANIFEST = "govgraph.json"
 _FIRST = "g-000001"  # always empty: what is written is in later ones
 _GENERATION = re.compile(r"g-[0-9]{6,12}")
 # Drafts, what RocksDB makes before it renames it, and what was to become govgraph.json.
@@ -58,12 +58,12 @@ def settle(path: Path, create: bool) -> None:
         raise StoreError("store-foreign", where=path) from error
     except OSError as error:
         raise StoreError("store-unreadable", where=path, what=error.strerror) from error
-    if _MANIFEST in found or (path / _MANIFEST).exists():  # a listing may miss what moves
+    if MANIFEST in found or (path / MANIFEST).exists():  # a listing may miss what moves
         return
     if LOCK in found:  # what somebody who was killed while making it left
         found = {one for one in found if one not in (LOCK, _FIRST) and not _LEFT.fullmatch(one)}
         if any(map(_GENERATION.fullmatch, found)):
-            raise StoreDamagedError("store-damaged", where=path, what=f"{_MANIFEST}?")
+            raise StoreDamagedError("store-damaged", where=path, what=f"{MANIFEST}?")
     if found:
         raise StoreError("store-foreign", where=path)
     if not create:
@@ -74,7 +74,7 @@ def settle(path: Path, create: bool) -> None:
         for one in absent:
             files.sync_folder(one.parent)
         with locks.writing(path):
-            if not (path / _MANIFEST).exists():  # somebody else may have been quicker
+            if not (path / MANIFEST).exists():  # somebody else may have been quicker
                 made[path] = absent
                 _found(path)
     except (OSError, RuntimeError, OutputError) as error:
@@ -87,7 +87,7 @@ def _found(path: Path) -> None:
     try:
         publish(path, Database(str(path / _draft(_FIRST))), _FIRST)
     finally:
-        _remove(path, _FIRST if (path / _MANIFEST).exists() else "")
+        _remove(path, _FIRST if (path / MANIFEST).exists() else "")
 
 
 def unmake(path: Path) -> None:
@@ -103,8 +103,8 @@ def unmake(path: Path) -> None:
     if folders is None:
         return
     with suppress(StoreError, OSError), locks.writing(path):
-        if not (path / _MANIFEST).exists() or current(path)[0] == _FIRST:
-            (path / _MANIFEST).unlink(missing_ok=True)
+        if not (path / MANIFEST).exists() or current(path)[0] == _FIRST:
+            (path / MANIFEST).unlink(missing_ok=True)
             _remove(path, "")
             if os.listdir(path) == [LOCK]:  # noqa: PTH208
                 (path / LOCK).unlink()
@@ -139,7 +139,7 @@ def current(path: Path) -> tuple[str, dict[str, int]]:
     import json  # here and below: a store in memory needs none of it
 
     try:
-        content = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
+        content = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
         number, name = content["format"], content["generation"]
         if number != FORMAT:
             raise StoreError("store-format", where=path, what=number, known=FORMAT)
@@ -149,7 +149,7 @@ def current(path: Path) -> tuple[str, dict[str, int]]:
     except PermissionError as error:
         raise StoreError("store-unreadable", where=path, what=error.strerror) from error
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        what = f"{_MANIFEST}: {error}"
+        what = f"{MANIFEST}: {error}"
         raise StoreDamagedError("store-damaged", where=path, what=what) from error
     return name, sizes
 
@@ -263,7 +263,7 @@ def publish(path: Path, database: Database, name: str, once: bool = False) -> No
     files.sync_folder(path / name)
     files.sync_folder(path)  # the generation lasts before govgraph.json names it
     manifest = {"format": FORMAT, "generation": name, "files": sizes}
-    files.write(path / _MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())
+    files.write(path / MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())
 
 
 def sweep(path: Path) -> None:

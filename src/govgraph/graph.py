@@ -174,9 +174,7 @@ class Graph(Asked):
 
         store = self.store
         with store.writing() as change:
-            for name in knowledge.ontology_graphs():
-                change.remove(name)
-            change.add(knowledge.ontology())
+            knowledge.renew(change)
             change.add(also)
             identities.settle(change)
             return derive.run(change, progress=progress)

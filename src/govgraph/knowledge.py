@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store as Database
 
+    from govgraph.store import Store
+
 _BASE = ONTOLOGY.removesuffix("ontology")
 _DERIVED = "derived.trig"
 _FORMATS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG}
@@ -41,6 +43,27 @@ def ontology_graphs() -> set[str]:
         'https://w3id.org/govgraph/kinds'
     """
     return {_graph(file.name).value for file in _top("ontology") if file.name.endswith(".ttl")}
+
+
+def renew(change: "Store") -> None:
+    """Put this version's ontology in the place of the one that a store has.
+
+    Args:
+        change: the store, as it is being written to.
+
+    Raises:
+        StoreError: the store cannot be written.
+
+    Example:
+        >>> from govgraph.store import Store
+        >>> with Store.memory().writing() as change:
+        ...     renew(change)
+        ...     len(change) > 1000
+        True
+    """
+    for name in ontology_graphs():
+        change.remove(name)
+    change.add(ontology())
 
 
 def cam_pha() -> list[Quad]:

@@ -154,7 +154,7 @@ class Store(Database):
         if self.once or self._weighed:
             return
         self._weighed = True
-        if union.overlapping(self.raw) if like is None or like is self else like.once:
+        if union.overlapping(self.raw) if like is None else like.once:
             self._put(union.copies(self.raw))
             self.once = True
 

@@ -7,7 +7,6 @@ hardly do, Oxigraph's own union is as good and takes no room.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Quad, QuerySolutions
@@ -118,7 +117,7 @@ def marked(folder: Path) -> bool:
 
 
 def mark(folder: Path, kept: bool) -> None:
-    """Write down, beside a draft's database, whether its default graph is the union.
+    """Write down, in a new generation's folder, whether its default graph is the union.
 
     Example:
         >>> import tempfile
@@ -128,6 +127,3 @@ def mark(folder: Path, kept: bool) -> None:
     """
     if kept:
         (folder / MARK).touch()
-    else:
-        with suppress(FileNotFoundError):
-            (folder / MARK).unlink()

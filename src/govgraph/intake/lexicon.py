@@ -27,7 +27,7 @@ def concept(kind: str, words: str) -> str:
         >>> concept("Branch", "Đảng").rpartition("/")[2]
         'party'
     """
-    found = _named(kind).get(text.same(words), frozenset())
+    found = called(kind, words)
     return next(iter(found)) if len(found) == 1 else ""
 
 

@@ -54,18 +54,29 @@ class Decision:
         return first, second
 
 
+def decoded(content: bytes, where: str | Path) -> str:
+    """Decode a file that people write decisions into.
+
+    Raises:
+        InputError: it is not UTF-8.
+
+    Example:
+        >>> decoded("a".encode("utf-8-sig"), "x")
+        'a'
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("match-not-utf8", where=where) from error
+
+
 def read(path: str | Path) -> list[Decision]:
     """Read a file of decisions; lines without a decision are passed over.
 
     Raises:
         InputError: it is no such file, or a line is wrong; the message names the line.
     """
-    content = files.read_bytes(path)
-    try:
-        words = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError("match-not-utf8", where=path) from error
-    rows = _rows(words, path)
+    rows = _rows(decoded(files.read_bytes(path), path), path)
     found: dict[tuple[str, str], Decision] = {}
     for number, row in rows:
         one = _decision(path, number, row)

@@ -86,7 +86,7 @@ def apply(graph: Holder, path: str | Path) -> Outcome:
         StoreError: the store cannot be written.
     """
     new = decisions.read(path)
-    with _writable(graph).writing() as change:
+    with writable(graph).writing() as change:
         merged = {one.pair: one for one in stored(change)}
         merged |= {one.pair: one for one in new}
         kept = [one for one in merged.values() if one.decision in _SAYS]
@@ -111,7 +111,7 @@ def undo(graph: Holder, what: str | Path) -> Outcome:
     """
     iri = str(what) if mint.absolute(str(what)) else ""
     pairs = set() if iri else {one.pair for one in decisions.read(what)}
-    with _writable(graph).writing() as change:
+    with writable(graph).writing() as change:
         before = stored(change)
         kept = [one for one in before if one.pair not in pairs and iri not in one.pair]
         if len(kept) == len(before):
@@ -126,7 +126,7 @@ def renew(graph: Holder) -> Outcome:
     Raises:
         StoreError: the store cannot be written.
     """
-    with _writable(graph).writing() as change:
+    with writable(graph).writing() as change:
         return _settled(change, settle(change))
 
 
@@ -259,7 +259,12 @@ def _record(one: Decision, mapping: dict[NamedNode, NamedNode]) -> list[Quad]:
     return found
 
 
-def _writable(graph: Holder) -> Store:
+def writable(graph: Holder) -> Store:
+    """Return the store that a graph has, to be written to.
+
+    Raises:
+        StoreError: it is an endpoint.
+    """
     if not isinstance(graph.store, Store):
         raise StoreError("endpoint-read-only", where=graph.store.name)
     return graph.store

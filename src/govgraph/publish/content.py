@@ -11,7 +11,9 @@ from govgraph.errors import StoreError
 from govgraph.remote import graphs
 from govgraph.store import Store
 
-MOST, MOST_AT_ONCE = 2_000, 50_000  # triples of a part: as an update, to a graph store
+# Of a part, as an update and to a graph store: triples, bytes.
+MOST, MOST_AT_ONCE = 2_000, 50_000
+BYTES, BYTES_AT_ONCE = 150_000, 4_000_000
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,11 @@ from govgraph.matching.renaming import IDENTIFIED
 from govgraph.publish import content
 from govgraph.publish.content import Content
 from govgraph.publish.pushing import Way
-from govgraph.publish.writer import Writer
+from govgraph.publish.writer import PATIENCE, Writer
 from govgraph.remote.dataset import as_one
 from govgraph.rules import Rule
 from govgraph.store import Store
 
-_PATIENCE = 10
-_BYTES = 150_000
 _REPLACED = "http://purl.org/dc/terms/isReplacedBy"
 
 
@@ -64,11 +62,11 @@ def derive(
     ontology = Store.memory()
     ontology.add(knowledge.ontology())
     source = Content(ontology)
-    new = {}
+    ours, new = knowledge.ontology_graphs(), {}
     for name in source.names:
         size, there = source.size(name), endpoint.count(name)
         known = staging.owned.get(name)
-        if name in knowledge.ontology_graphs():
+        if name in ours:
             if known is None or (known.digest, there) != (size.digest, size.count):
                 new[name] = size
         elif not there:  # a graph of law may say more there than here
@@ -164,9 +162,9 @@ def _run(endpoint: Endpoint, writer: Writer, rule: Rule, target: str, graphs: li
         except GovgraphError as error:
             if error.key in ("endpoint-unauthorised", "endpoint-moved"):
                 raise
-    found = endpoint.answer(rule.text, "CONSTRUCT", as_one(graphs), endpoint.timeout * _PATIENCE)
+    found = endpoint.answer(rule.text, "CONSTRUCT", as_one(graphs), endpoint.timeout * PATIENCE)
     assert isinstance(found, QueryTriples)
-    for lines in content.batches(found, _BYTES):
+    for lines in content.batches(found, content.BYTES):
         writer.load(target, lines)
 
 

@@ -105,8 +105,8 @@ def push(
     staging.plan(new)
     staging.fill(source, progress)
     staging.move()
-    rest = tuple(sorted(set(staging.owned) - set(sizes) - {terms.DERIVED, *leave}))
-    rest = tuple(name for name in rest if name not in knowledge.ontology_graphs())
+    stays = {terms.DERIVED, *leave, *knowledge.ontology_graphs()}
+    rest = tuple(sorted(set(staging.owned) - set(sizes) - stays))
     if prune:
         staging.drop(rest)
     total = sum(size.count for size in new.values())

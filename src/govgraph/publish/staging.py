@@ -22,7 +22,6 @@ from govgraph.remote.graphs import STAGING
 
 Progress = Callable[[str, int], None]
 _MOVES, _NOTES = 100, 400  # in one request to Virtuoso
-_BYTES, _BYTES_AT_ONCE = 150_000, 4_000_000  # of a part: as an update, to a graph store
 
 
 class Staging:
@@ -39,7 +38,7 @@ class Staging:
 
     def __init__(self, writer: Writer, most_bytes: int | None = None) -> None:
         self._writer, self._endpoint = writer, writer.endpoint
-        self._bytes = most_bytes or (_BYTES_AT_ONCE if writer.at_once else _BYTES)
+        self._bytes = most_bytes or (content.BYTES_AT_ONCE if writer.at_once else content.BYTES)
         self._staged: list[Entry] = []
         self.owned: dict[str, Entry] = {}
         self.waiting: dict[str, Entry] = {}

@@ -20,7 +20,7 @@ from govgraph.remote.dataset import Parameters
 from govgraph.remote.graphs import LEDGER
 
 UPDATE, GRAPH_STORE = "GOVGRAPH_UPDATE", "GOVGRAPH_GRAPH_STORE"
-_PATIENCE = 10  # times the time-out: an update takes longer than a question
+PATIENCE = 10  # times the time-out: an update takes longer than a question
 _MARKED = f"SELECT * WHERE {{ GRAPH <{LEDGER}> {{ {ledger.MARK}, ?o }} }}"
 _FULL = 507
 _NO_STORE = (404, 405, 411, 413, 415, 501)
@@ -104,7 +104,7 @@ class Writer:
             text,
             again=again,
             parameters=parameters,
-            timeout=transport.timeout * _PATIENCE,
+            timeout=transport.timeout * PATIENCE,
         )
 
     def _post(self, graph: str, lines: Sequence[str]) -> None:
@@ -116,7 +116,7 @@ class Writer:
         )
         transport = self.endpoint.transport
         try:
-            transport.send(request, again=True, follow=False, timeout=transport.timeout * _PATIENCE)
+            transport.send(request, again=True, follow=False, timeout=transport.timeout * PATIENCE)
         except GovgraphError as error:
             if error.fields.get("status") in _NO_STORE:
                 raise _NoStoreError from error
@@ -132,9 +132,7 @@ class Writer:
                     raise
                 failures.append(error)
                 continue
-            if self.endpoint.texts(
-                f"SELECT * WHERE {{ GRAPH <{LEDGER}> {{ {ledger.MARK}, ?o }} }}"
-            ):
+            if self.endpoint.texts(_MARKED):
                 return url
             failures.append(StoreError("push-not-there", where=self.endpoint.name, update=url))
         clear = [

@@ -101,8 +101,17 @@ def table(reply: Reply, where: str) -> tuple[list[str], Bindings]:
 
 def with_rows(reply: Reply, columns: list[str], rows: Bindings) -> Reply:
     """Put other rows into an answer, in JSON."""
-    told = {"head": {"vars": columns}, "results": {"bindings": rows}}
-    return reply._replace(content=json.dumps(told).encode(), kind=JSON)
+    return reply._replace(content=told(columns, rows), kind=JSON)
+
+
+def told(columns: list[str], rows: Bindings) -> bytes:
+    """Write rows as an answer in JSON.
+
+    Example:
+        >>> told(["a"], [])
+        b'{"head": {"vars": ["a"]}, "results": {"bindings": []}}'
+    """
+    return json.dumps({"head": {"vars": columns}, "results": {"bindings": rows}}).encode()
 
 
 def _yes_or_no(reply: Reply, where: str) -> QueryBoolean:

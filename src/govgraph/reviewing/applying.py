@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from govgraph import derive, knowledge, quads
-from govgraph.errors import StoreError
 from govgraph.matching import identities
-from govgraph.queryable import Queryable
 from govgraph.reviewing import graphing, memory
 from govgraph.reviewing.open import OpenError
 from govgraph.reviewing.records import ACCEPT, REJECT, Record
@@ -19,15 +16,6 @@ PREFIX govg: <https://w3id.org/govgraph/ontology#>
 ASK {
   GRAPH %s { %s dcterms:source ?source . ?source govg:sha256 "%s" ; govg:textLength ?length }
 }"""
-
-
-class Holder(Protocol):
-    """What has a store: a :class:`govgraph.Graph`."""
-
-    @property
-    def store(self) -> Queryable:
-        """The store."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -61,7 +49,7 @@ def signed(found: Iterable[Record], by: str, when: str) -> list[Record]:
     ]
 
 
-def apply(graph: Holder, decided: Iterable[Record]) -> Outcome:
+def apply(graph: identities.Holder, decided: Iterable[Record]) -> Outcome:
     """Put decisions into a graph's store, and derive again; all or nothing.
 
     Accepted claims stand in their article's named graph, with their evidence. A decision replaces
@@ -74,19 +62,16 @@ def apply(graph: Holder, decided: Iterable[Record]) -> Outcome:
     Raises:
         StoreError: the store cannot be written.
     """
-    if not isinstance(graph.store, Store):
-        raise StoreError("endpoint-read-only", where=graph.store.name)
+    store = identities.writable(graph)
     new = [one for one in decided if one.decision]
     touched = {one.paper.sha256 for one in new}
-    with graph.store.writing() as change:
+    with store.writing() as change:
         kept = memory.stored(change)
         stems = {one.paper.sha256: stem for one, stem in kept.values() if _is(change, one, stem)}
         merged = {id: one for id, (one, _) in kept.items()}
         merged |= {one.claim.id: one for one in new}
         merged = {id: one for id, one in merged.items() if one.decision in (ACCEPT, REJECT)}
-        for name in knowledge.ontology_graphs():  # as an import does: those of this version
-            change.remove(name)
-        change.add(knowledge.ontology())
+        knowledge.renew(change)
         homes = {digest: f"{quads.GRAPHS}{stem}" for digest, stem in stems.items()}
         with identities.apart(change):
             # An article never rests on another that was reviewed: what is decided on that one

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from govgraph import files
 from govgraph.errors import InputError
+from govgraph.matching import decisions as matching
 from govgraph.reading.extract import extracted
 from govgraph.reading.reader import Reading, read
 from govgraph.reviewing import parsing, sheet
@@ -50,10 +51,7 @@ def decisions(path: str, known: dict[str, Reading]) -> list[Record]:
     content = files.read_bytes(path)
     if len(content) > LARGEST:
         raise InputError("read-large", where=where, size=len(content), most=LARGEST)
-    try:
-        words = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError("match-not-utf8", where=where) from error
+    words = matching.decoded(content, where)
     if not words.lstrip().startswith("{"):
         return list(sheet.parse(words, where)) if words.strip() else []
     return list(parsing.parse(words, where, known))

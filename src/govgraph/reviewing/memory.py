@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from govgraph import files, terms
 from govgraph.errors import InputError
+from govgraph.matching import decisions
 from govgraph.queryable import Queryable, rows
 from govgraph.reviewing import parsing
 from govgraph.reviewing.records import REJECT, Record
@@ -68,12 +69,7 @@ def rejected_in(path: str | Path) -> set[str]:
     Raises:
         InputError: it is no such file, or a line of it is wrong.
     """
-    content = files.read_bytes(path)
-    try:
-        words = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError("match-not-utf8", where=path) from error
-    found = parsing.parse(words, str(path))
+    found = parsing.parse(decisions.decoded(files.read_bytes(path), path), str(path))
     return {one.claim.id for one in found if one.decision == REJECT}
 
 

@@ -43,11 +43,11 @@ async def read(request: Request, most: int) -> Asked:
     fields = _fields(request.scope["query_string"])
     if request.method == "POST":
         kind = _kind(request)
-        body = await _body(request, most)
+        content = await body(request, most)
         if kind == FORM:
-            fields += _fields(body)
+            fields += _fields(content)
         else:
-            fields.append(("query", _text(body)))
+            fields.append(("query", _text(content)))
     return _asked(fields, request.method == "POST")
 
 
@@ -78,16 +78,26 @@ def _kind(request: Request) -> str:
     return kind
 
 
-async def _body(request: Request, most: int) -> bytes:
+async def body(request: Request, most: int, key: str = "serve-request-large") -> bytes:
+    """Read a request's body, as long as it is not too large.
+
+    Args:
+        request: the request.
+        most: the bytes it may have.
+        key: of the message that says that it has more.
+
+    Raises:
+        TooLarge: it has.
+    """
     told = request.headers.get("content-length", "0")
     if told.isdecimal() and int(told[:20]) > most:
-        raise TooLarge("serve-request-large", limit=most)
-    body = bytearray()
+        raise TooLarge(key, limit=most)
+    content = bytearray()
     async for piece in request.stream():
-        body += piece
-        if len(body) > most:
-            raise TooLarge("serve-request-large", limit=most)
-    return bytes(body)
+        content += piece
+        if len(content) > most:
+            raise TooLarge(key, limit=most)
+    return bytes(content)
 
 
 def _fields(form: bytes) -> list[tuple[str, str]]:

@@ -17,9 +17,9 @@ from pyoxigraph import (
 
 from govgraph import formats, statements
 from govgraph.graph import Graph
+from govgraph.serving import negotiate
 from govgraph.serving.faults import Refused
 from govgraph.serving.made import Made
-from govgraph.serving.pages import negotiate
 from govgraph.serving.spool import Spool
 from govgraph.store import Store
 from govgraph.turtle import PREFIXES

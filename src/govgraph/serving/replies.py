@@ -12,9 +12,8 @@ from starlette.types import Receive, Scope, Send
 
 from govgraph import language
 from govgraph.errors import GovgraphError
-from govgraph.serving import faults
+from govgraph.serving import faults, negotiate
 from govgraph.serving.made import Made
-from govgraph.serving.pages import negotiate
 
 T = TypeVar("T")
 _PIECE = 1 << 16

@@ -10,10 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from govgraph.errors import GovgraphError
-from govgraph.serving import protocol, replies
+from govgraph.serving import negotiate, protocol, replies
 from govgraph.serving.faults import Refused
 from govgraph.serving.made import FOLDER, Made
-from govgraph.serving.pages import negotiate
 from govgraph.serving.protocol import Asked
 from govgraph.serving.site import ENDPOINT, Site
 

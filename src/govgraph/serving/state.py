@@ -13,8 +13,6 @@ from govgraph.graph import Graph
 from govgraph.locks import Reading
 from govgraph.store import Store
 
-_MANIFEST = "govgraph.json"
-
 
 class Source(NamedTuple):
     """What is served.
@@ -37,7 +35,7 @@ class Source(NamedTuple):
         if self.path is None:
             return ()
         try:
-            found = (Path(self.path) / _MANIFEST).stat()
+            found = (Path(self.path) / generations.MANIFEST).stat()
         except OSError:
             return (0,)
         return found.st_mtime_ns, found.st_ino, found.st_size

@@ -11,10 +11,10 @@ from starlette.routing import Route
 
 from govgraph import formats, language, terms, text
 from govgraph.errors import GovgraphError, UnknownNameError
-from govgraph.serving import faults, replies
-from govgraph.serving.faults import Refused, TooLarge
+from govgraph.serving import faults, negotiate, protocol, replies
+from govgraph.serving.faults import Refused
 from govgraph.serving.made import FOLDER
-from govgraph.serving.pages import negotiate, render, static
+from govgraph.serving.pages import render, static
 from govgraph.serving.pages.view import View, place
 from govgraph.serving.site import Site
 
@@ -176,12 +176,7 @@ class _Pages:
 
     async def _form(self, request: Request) -> dict[str, str]:
         """Read a form, of the size that the server takes."""
-        most = self._site.limits.request
-        body = bytearray()
-        async for part in request.stream():
-            body += part
-            if len(body) > most:
-                raise TooLarge("serve-form-too-long", limit=most)
+        body = await protocol.body(request, self._site.limits.request, "serve-form-too-long")
         try:
             pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=20)
         except ValueError as error:

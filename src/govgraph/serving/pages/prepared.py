@@ -6,6 +6,7 @@ hold for queries, into a folder of the server's. A small one is prepared by who 
 """
 
 import json
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,16 +50,7 @@ def names(store: Queryable, folder: str = "") -> Directory:
     Raises:
         Preparing: it is not there yet.
     """
-    parts = _parts(store, folder)
-    if NAMES not in parts:
-        file = Path(folder) / NAMES
-        if folder and file.is_file():
-            parts[NAMES] = Directory(file)
-        elif is_small(store):
-            parts[NAMES] = Directory().fill(store)
-        else:
-            raise Preparing("serve-preparing")
-    found: Directory = parts[NAMES]
+    found: Directory = _part(store, folder, NAMES, Directory, lambda: Directory().fill(store))
     return found
 
 
@@ -68,16 +60,7 @@ def figures(store: Queryable, folder: str = "") -> void.Figures:
     Raises:
         Preparing: it is not there yet.
     """
-    parts = _parts(store, folder)
-    if FIGURES not in parts:
-        file = Path(folder) / FIGURES
-        if folder and file.is_file():
-            parts[FIGURES] = json.loads(file.read_text(encoding="utf-8"))
-        elif is_small(store):
-            parts[FIGURES] = void.measure(store)
-        else:
-            raise Preparing("serve-preparing")
-    found: void.Figures = parts[FIGURES]
+    found: void.Figures = _part(store, folder, FIGURES, _figures, lambda: void.measure(store))
     return found
 
 
@@ -104,6 +87,34 @@ def is_small(store: Queryable) -> bool:
         return False
     few = islice(raw.quads_for_pattern(None, None, None, None), _SMALL, None)
     return next(few, None) is None
+
+
+def _figures(file: Path) -> Any:
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def _part(
+    store: Queryable,
+    folder: str,
+    name: str,
+    read: Callable[[Path], Any],
+    make: Callable[[], Any],
+) -> Any:
+    """Return what this process has, else what the server has prepared; of a small store, make it.
+
+    Raises:
+        Preparing: it is not there yet.
+    """
+    parts = _parts(store, folder)
+    if name not in parts:
+        file = Path(folder) / name
+        if folder and file.is_file():
+            parts[name] = read(file)
+        elif is_small(store):
+            parts[name] = make()
+        else:
+            raise Preparing("serve-preparing")
+    return parts[name]
 
 
 def _parts(store: Queryable, folder: str) -> dict[str, Any]:
