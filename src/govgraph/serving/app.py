@@ -89,6 +89,7 @@ def composed(
         routes=[*sparql.routes(site), *pages.routes(site)],
         lifespan=lifespan,
         middleware=[
+            Middleware(guards.Lingering),
             Middleware(guards.Carried),
             Middleware(guards.Hosts, known=known - {""}),
             Middleware(guards.Heads, most=pool.limits.head),

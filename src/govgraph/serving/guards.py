@@ -1,5 +1,6 @@
 """What every request passes: is it meant for us; and what every reply carries."""
 
+import asyncio
 from collections.abc import Collection
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -8,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from govgraph import language
 
+_IDLE = 1.0  # seconds without a piece after which a client is taken to wait for its answer
+_LINGERED = 64_000_000  # bytes
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 # A page may say more about itself; data is never to run anything.
 _CARRIED = {
@@ -69,6 +72,50 @@ class Heads:
         await self._app(scope, receive, send)
 
 
+class Lingering:
+    """Takes the rest of a request that was answered before it had all come.
+
+    A connection that is closed with bytes unread is reset, and the reset can overtake the answer
+    or meet a client in the midst of sending: it would see a broken pipe, and not why. So the
+    answer is sent, and its end waits (RFC 9112, 9.6) for the client to have sent all, to pause
+    for a second, to go away, or to have sent far too much.
+
+    Args:
+        app: what is behind.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its rest nowhere."""
+        coming = scope["type"] == "http"
+
+        async def receiving() -> Message:
+            nonlocal coming
+            message = await receive()
+            coming = message["type"] == "http.request" and message.get("more_body", False)
+            return message
+
+        async def sending(message: Message) -> None:
+            if message["type"] != "http.response.body" or message.get("more_body", False):
+                await send(message)
+                return
+            if coming and _has_body(scope):
+                await send({**message, "more_body": True})
+                message = {"type": "http.response.body"}
+                taken = 0
+                while coming and taken < _LINGERED:
+                    try:
+                        piece = await asyncio.wait_for(receiving(), _IDLE)
+                    except TimeoutError:
+                        break
+                    taken += len(piece.get("body", b""))
+            await send(message)
+
+        await self._app(scope, receiving, sending)
+
+
 class Carried:
     """Adds the headers that every reply carries, where the reply does not say otherwise.
 
@@ -90,6 +137,11 @@ class Carried:
             await send(message)
 
         await self._app(scope, receive, sending if scope["type"] == "http" else send)
+
+
+def _has_body(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
 
 
 def host(given: str) -> str:
