@@ -110,7 +110,12 @@ class Appointments(Successions):
                     party and not new.posts[0].member and status == "fact" and old.status == "fact"
                 ):
                     story.drafts.append(
-                        concurrent(old, new, rule.name, resolved=old.resolved, caption=old.caption)
+                        concurrent(
+                            *(old, new),
+                            rule=rule.name,
+                            resolved=old.resolved,
+                            caption=old.caption,
+                        )
                     )
 
     @staticmethod

@@ -66,11 +66,8 @@ def _same(one: Draft, other: Draft) -> bool:
             return False
         return _alike(mine["post"], yours["post"])
     if one.kind == "concurrent":
-        first, second = mine["posts"], yours["posts"]
-        return any(
-            _alike(first[0], pair[0]) and _alike(first[1], pair[1])
-            for pair in (second, second[::-1])
-        )
+        few, many = sorted((mine["posts"], yours["posts"]), key=len)
+        return all(any(_alike(post, known) for known in many) for post in few)
     drop = {"attested", "as_of", "title", "issuer", "date"} if one.kind == "policy" else set()
     return all(mine.get(k) == yours.get(k) for k in mine.keys() | yours.keys() if k not in drop)
 
@@ -91,6 +88,9 @@ def _take(one: Draft, other: Draft) -> None:
         one.status = "fact"
         one.fields["ends"] = None
         one.fields["attested"] = other.fields["attested"]
+    if one.kind == "concurrent" and len(other.fields["posts"]) > len(one.fields["posts"]):
+        one.fields["posts"], one.posts = other.fields["posts"], other.posts
+        one.start, one.end, one.explicit = other.start, other.end, other.explicit
     for key, value in other.fields.items():
         if one.fields.get(key) is None:
             one.fields[key] = value
@@ -101,11 +101,16 @@ def _take(one: Draft, other: Draft) -> None:
 
 
 def _alike(a: str, b: str) -> bool:
-    """Whether two labels may mean one post: the same title, one says more than the other."""
-    x, y = phrase(a), phrase(b)
-    if x == y:
-        return True
-    if x[:1] != y[:1]:
+    """Whether two labels may mean one post: the same title, one says more than the other.
+
+    What a label says more comes last ("Chủ tịch UBND *xã Mẫu*"); in English the place comes
+    before the organ, and its words need only be among the other's.
+
+    Example:
+        >>> _alike("Chủ tịch UBND", "Chủ tịch UBND xã Mẫu"), _alike("Trưởng bản", "Trưởng Ban bản")
+        (True, False)
+    """
+    few, many = sorted((phrase(a), phrase(b)), key=len)
+    if few[:1] != many[:1]:
         return False
-    mine, yours = set(x), set(y)
-    return mine <= yours or yours <= mine
+    return few == many[: len(few)] or ("of" in few and set(few) <= set(many))

@@ -26,7 +26,7 @@ class AtOnce(Appointments):
                     past = "past" if "past" in (one.status, other.status) else "fact"
                     resolved = [*one.resolved, *other.resolved]
                     story.drafts.append(
-                        concurrent(one, other, "years-overlap", status=past, resolved=resolved)
+                        concurrent(one, other, rule="years-overlap", status=past, resolved=resolved)
                     )
 
     def _beside(self, story: Story, line: Line, rule: Rule, new: Draft, stop: int) -> None:
@@ -40,7 +40,7 @@ class AtOnce(Appointments):
             if old.status != "fact" or new.posts[0].member:
                 return
             if old.fields["post"] != new.fields["post"]:
-                story.drafts.append(concurrent(old, new, rule.name))
+                story.drafts.append(concurrent(old, new, rule=rule.name))
             return
 
 

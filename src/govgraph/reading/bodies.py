@@ -33,9 +33,11 @@ class Bodies(Extents):
         self._inside = frozenset(places["inside"])
         self._of = words.phrases("organs", "of")
         self._again = words.phrases("organs", "again")
+        self._halves = words.phrases("organs", "halves")
         self._ends = frozenset(organs.get("ends", ()))
         self._first = frozenset(words.told["places"]["first_tier"])
         self._private = words.phrases("titles", "private")
+        self._private_after = words.phrases("titles", "private_after")
         self._nameless = frozenset(words.told["not_levels"]["nameless"])
         self.starts: frozenset[str] = frozenset()
 
@@ -44,7 +46,7 @@ class Bodies(Extents):
     def area(self, tokens: Sequence[Token], i: int, *, post: bool = False) -> Item | None:
         """Find an area that begins here, with its name or without ("phường")."""
         found = self._words.levels.at(tokens, i)
-        if not found or self._words.not_levels.at(tokens, i):
+        if not found or self._no_level(tokens, i):
             return None
         level: Level = found[1]
         at = i + found[0]
@@ -68,6 +70,14 @@ class Bodies(Extents):
                 return None
         inner, end = self._within(tokens, end, tier) if name else (None, end)
         return Item("area" if name else "unit", i, end, Area(level.words, tier, name, inner))
+
+    def _no_level(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a word of level is half of another: "xã viên", but not "xã Viên Bình"."""
+        found = self._words.not_levels.at(tokens, i)
+        if not found:
+            return False
+        shouted = len(tokens[i].raw) > 1 and tokens[i].raw.isupper()
+        return shouted or found[0] == 1 or not tokens[i + found[0] - 1].capital
 
     def _within(self, tokens: Sequence[Token], end: int, tier: int) -> tuple[Area | None, int]:
         """Take in the area that an area is said to lie in: "(xã A)", ", huyện B"."""
@@ -110,7 +120,7 @@ class Bodies(Extents):
         if owner and not (head and head[0] > owner[0]) and owner[1]:
             end = i + owner[0]
             return self._made(tokens, i, end, end, tokens[i:end], owner[1], post=post)
-        if not head:
+        if not head or (i and (half := self._halves.at(tokens, i - 1)) and half[0] > 1):
             return None
         found: Head = head[1]
         at = i + head[0]
@@ -171,7 +181,7 @@ class Bodies(Extents):
                 owner = found[1]
                 stop = after + found[0]
                 area, end = self._owned(tokens, stop, owner, post=post)
-            elif found and after == end and after < len(tokens) and end > i:
+            elif found and after < len(tokens) and end > i:
                 stop, end, area = self._chained(tokens, after, found[0], post=post)
             else:
                 item = self.area(tokens, after, post=post)
@@ -188,7 +198,8 @@ class Bodies(Extents):
         )
 
     def _shut(self, tokens: Sequence[Token], i: int, stop: int) -> bool:
-        return any(self._private.at(tokens, k) for k in range(i, stop))
+        inside = any(self._private.at(tokens, k) for k in range(i, stop))
+        return inside or self._private_after.at(tokens, stop) is not None
 
     def _chained(
         self, tokens: Sequence[Token], after: int, size: int, *, post: bool

@@ -29,6 +29,12 @@ class Changes(Reductions):
                             self._reduction(story, line, part, rule, match, used)
                         else:
                             self._change(story, line, part, rule, match, used)
+            if len(line.parts) > 1:  # "had 134 officials; now 68 are left"
+                whole = Part(line.items, line)
+                for rule in self._rules:
+                    if rule.says.get("across"):
+                        for match in whole.row.find(rule):
+                            self._reduction(story, line, whole, rule, match, set())
             if self._cue("decision", line.words()) and _frame(line) and not _persons(line):
                 self._decided = line
 

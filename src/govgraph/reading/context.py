@@ -20,6 +20,7 @@ class Seen:
     end: int
     paragraph: int
     value: Any
+    listed: bool = False
 
 
 class Context:
@@ -52,11 +53,13 @@ class Context:
 
     # ---- areas ----
 
-    def note(self, area: Area, start: int, end: int, paragraph: int) -> None:
-        """Keep a named area."""
+    def note(
+        self, area: Area, start: int, end: int, paragraph: int, *, listed: bool = False
+    ) -> None:
+        """Keep a named area; one of a list ("các xã A, B và C") is not what "xã" then means."""
         if not area.name:
             return
-        seen = Seen(start, end, paragraph, area)
+        seen = Seen(start, end, paragraph, area, listed)
         for key in (area.level, area.tier):
             self._areas.setdefault(key, []).append(seen)
             self._names.setdefault(key, set()).add((area.level, area.name.casefold()))
@@ -94,8 +97,11 @@ class Context:
         if len(self._names.get(key, ())) <= 1:
             return pool[0] if pool else None
         last = bisect_left(pool, at, key=lambda one: one.start) - 1
-        if last >= 0 and pool[last].paragraph == paragraph:
-            return pool[last]
+        near = last
+        while near >= 0 and pool[near].listed and pool[near].paragraph == paragraph:
+            near -= 1
+        if near >= 0 and pool[near].paragraph == paragraph:
+            return pool[near]
         levels = sorted(self._levels[key])
         firsts = [self._first[one] for one in levels if one in self._first]
         titled = [one for one in firsts if self._titled(one.value)]

@@ -90,6 +90,8 @@ class Counting(Aims):
                     unit = self._number_of(part, pair, low)
                 found = item, unit
                 break
+        if found is None and (every := self._every(part, pair, low)):
+            found = every
         if found is None:
             return None
         found[0].marks = ("taken",)
@@ -97,6 +99,21 @@ class Counting(Aims):
         if found[0].kind != "pct" and last:
             share = self._share(part, pair, high)
         return found[0], found[1], share
+
+    def _every(self, part: Part, pair: Pair, low: int) -> tuple[Item, Item] | None:
+        """ "aims that all villages have": a target of 100 per cent."""
+        if not self._cue("target", part.words(0, pair.first)):
+            return None
+        tokens = part.line.tokens
+        for unit in part.items[max(low, pair.first - 5) : pair.first]:
+            if unit.kind != "unit":
+                continue
+            for back in (2, 1):
+                at = unit.i - back
+                found = self._compare.at(tokens, at) if at >= 0 else None
+                if found and found == (back, "="):
+                    return Item("pct", at, unit.i, Count(1.0)), unit
+        return None
 
     @staticmethod
     def _share(part: Part, pair: Pair, high: int) -> float | None:
@@ -157,6 +174,8 @@ class Counting(Aims):
         near = part.words(low, pair.last)
         target = aimed or self._aimed(story, line, part, near, sign)
         unit_words, tier = self._unit_words(story, line, unit, pair)
+        if unit is not None and unit.value.level in self._vague:
+            unit_words = self._unit_before(story, line, unit) or unit_words
         area, resolved = self._area(story, line, part, tier, pair)
         start, end = self._span(part, pair, item, *([unit] if unit else []))
         fields: dict[str, Any] = {
@@ -205,10 +224,23 @@ class Counting(Aims):
         )
 
     @staticmethod
+    def _unit_before(story: Story, line: Line, unit: Item) -> str | None:
+        """ "5/10 nơi": of what the sentence counted before."""
+        start = line.tokens[unit.i].start
+        last = story.drafts[-1] if story.drafts else None
+        if last is None or last.kind != "coverage" or not line.sentence.start <= last.start < start:
+            return None
+        return str(last.fields["unit"]) if last.fields["unit"] else None
+
+    @staticmethod
     def _as_of(story: Story, part: Part, pair: Pair) -> str | None:
-        for item in part.items[: pair.last]:
-            if item.kind == "date" and (item.value.begin or "-")[0] != "-":
-                return str(item.value.begin)
+        """The day that a count is of: said before it in the sentence, else the article's."""
+        parts = part.line.parts
+        earlier = [one.items for one in reversed(parts[: parts.index(part)])]
+        for items in (part.items[: pair.last], *earlier):
+            for item in items:
+                if item.kind == "date" and (item.value.begin or "-")[0] != "-":
+                    return str(item.value.begin)
         return story.published
 
     def _span(self, part: Part, pair: Pair, *items: Item) -> tuple[int, int]:

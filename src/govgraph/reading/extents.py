@@ -71,7 +71,7 @@ class Extents:
 
     def _area_begins(self, tokens: Sequence[Token], j: int, longer: int) -> bool:
         found = self._words.levels.at(tokens, j)
-        if not found or found[0] < longer or self._words.not_levels.at(tokens, j):
+        if not found or found[0] < longer or self._no_level(tokens, j):
             return False
         if found[0] > 1 or found[1].tier < 4:
             return True

@@ -26,8 +26,8 @@ class Holders(AtOnce):
                 if not (place and self._continued(story, line, place, used)):
                     self._part(story, line, part, used)
         self._overlapping(story)
-        if self._derives:
-            derive(story, self._derives)
+        if self._derives or self._lasting:
+            derive(story, self._derives or self._lasting)
 
     def _part(self, story: Story, line: Line, part: Part, used: set[int]) -> bool:
         got = False
@@ -198,7 +198,9 @@ class Holders(AtOnce):
                 story.drafts.append(made)
                 for draft in own[-1:]:
                     story.drafts.append(
-                        concurrent(made, draft, rule.name, (start, end), resolved=found)
+                        concurrent(
+                            made, draft, rule=rule.name, span=(start, end), resolved=found
+                        )
                     )
         used.update(item.i for item in items)
         return True

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from govgraph.reading.claims import Resolved
@@ -40,6 +41,8 @@ class Holdings(People):
                 break  # nobody heads two villages: from here on it is about somebody else
             if post.organ and (post.organ.private or post.organ.elided):
                 continue
+            if not (post.organ or post.area) and self._headless(story, post):
+                continue  # of what, nobody said
             former = former or post.former
             state = "past" if (former and status == "fact") else status
             if when and when.end and state == "fact" and _over(when.end, story.published):
@@ -88,31 +91,37 @@ class Holdings(People):
         made: list[tuple[Item, Draft]],
         person: tuple[int, int] | None,
     ) -> None:
-        lead = [(item, one) for item, one in made if not one.posts[0].member]
-        for place, (first, one) in enumerate(lead):
-            for second, other in lead[place + 1 :]:
-                if one.status != other.status or one.fields["post"] == other.fields["post"]:
-                    continue
-                if one.status == "past" and not one.range and rule.name != "was":
-                    continue
-                start, end = part.of(first, second)
-                if person is not None:
-                    start, end = min(start, person[0]), max(end, person[1])
-                between = part.words(part.place(first) + 1, part.place(second))
-                stated = any(f" {word} " in between for word in self._explicit)
-                story.drafts.append(
-                    concurrent(
-                        one,
-                        other,
-                        rule.name,
-                        (start, end),
-                        status=one.status,
-                        explicit=stated,
-                        basis="stated",
-                        resolved=one.resolved,
-                        caption=one.caption,
-                    )
+        lead = [
+            (item, one)
+            for item, one in made
+            if not one.posts[0].member
+            and not (one.status == "past" and not one.range and rule.name != "was")
+        ]
+        for status in dict.fromkeys(one.status for _, one in lead):
+            held = {one.fields["post"]: (item, one) for item, one in lead if one.status == status}
+            if len(held) < 2:
+                continue
+            items = sorted((item for item, _ in held.values()), key=lambda one: one.i)
+            start, end = part.of(*items)
+            if person is not None:
+                start, end = min(start, person[0]), max(end, person[1])
+            between = [
+                part.words(part.place(one) + 1, part.place(other)) for one, other in pairwise(items)
+            ]
+            stated = all(any(f" {word} " in one for word in self._explicit) for one in between)
+            drafts = [one for _, one in held.values()]
+            story.drafts.append(
+                concurrent(
+                    *drafts,
+                    rule=rule.name,
+                    span=(start, end),
+                    status=status,
+                    explicit=stated,
+                    basis="stated",
+                    resolved=drafts[0].resolved,
+                    caption=drafts[0].caption,
                 )
+            )
 
     def _verbal(self, story: Story, part: Part, match: Match) -> list[Item]:
         """ "chairs the People's Council": a verb and an organ that make a post."""
@@ -141,26 +150,43 @@ class Holdings(People):
         words = post.organ.bare if post.organ else ""
         return bool(post.owner) or words.startswith(tuple(organs["party_bodies"]))
 
+    @staticmethod
+    def _headless(story: Story, post: Post) -> bool:
+        titles = story.told["titles"]
+        title = post.title.removeprefix(titles.get("deputy", "")).strip()
+        return title in titles.get("heads_of", {})
+
     def _of_elided(self, story: Story, line: Line, post: Post, start: int) -> Post:
         """ "Trưởng ban": of the board last named here or in the sentence before."""
         organ = post.organ
         if organ is None or not organ.elided:
             return post
+        titles = story.told["titles"]
+        title = post.title.removeprefix(titles.get("deputy", "")).strip()
+        heads = [organ.head] if organ.head else titles.get("heads_of", {}).get(title, [])
         for one in (line, *reversed(story.before(line, 1))):
-            named = [
-                item.value
+            organs = [
+                item.value if item.kind == "org" else item.value.organ
                 for item in one.items
-                if item.kind == "org"
-                and one.tokens[item.i].start < start
-                and item.value.bare.split()[: len(organ.head.split())] == organ.head.split()
+                if item.kind in ("org", "post") and one.tokens[item.i].start < start
+            ]
+            named = [
+                (found, head)
+                for found in organs
+                for head in heads
+                if found and found.bare.split()[: len(head.split())] == head.split()
             ]
             if named:
                 # The first is what the sentence is about.
-                found = named[0]
-                rest = " ".join(found.words.split()[len(organ.head.split()) :])
+                found, head = named[0]
+                rest = found.words
+                if organ.head:
+                    rest = " ".join(found.words.split()[len(head.split()) :])
                 return replace(
                     post, words=f"{post.words} {rest}".strip(), organ=found, area=found.area
                 )
+            if not organ.head and any(organs):
+                break  # of something else
         return post
 
 
@@ -183,46 +209,37 @@ def placed(area: Area | None) -> str | None:
 
 
 def concurrent(
-    one: Draft,
-    other: Draft,
+    *held: Draft,
     rule: str,
     span: tuple[int, int] | None = None,
-    *,
     status: str = "fact",
     explicit: bool = False,
     basis: str = "derived",
     resolved: list[Resolved] | None = None,
     caption: bool = False,
 ) -> Draft:
-    """One person's two posts as held together.
+    """One person's posts as held together.
 
     Args:
-        one, other: what says that the person holds each.
+        held: what says that the person holds each; two or more.
         rule: the rule that found it.
-        span: the words that carry it; without it, from those of the one to those of the other.
+        span: the words that carry it; without it, from the first to the last of those.
         status, explicit, basis, resolved, caption: as the claim has them.
     """
-    start, end = span or (min(one.start, other.start), max(one.end, other.end))
+    start, end = span or (min(one.start for one in held), max(one.end for one in held))
     fields = {
-        "person": one.fields["person"],
-        "posts": [one.fields["post"], other.fields["post"]],
-        "area": common(one, other),
+        "person": held[0].fields["person"],
+        "posts": [one.fields["post"] for one in held],
+        "area": next((one.fields["area"] for one in held if one.fields["area"]), None),
         "basis": basis,
     }
     found = [] if resolved is None else resolved
-    posts = (one.posts[0], other.posts[0])
+    posts = tuple(one.posts[0] for one in held)
     return Draft(
         *("concurrent", status, explicit, start, end, fields, rule, found),
         posts=posts,
         caption=caption,
     )
-
-
-def common(one: Draft, other: Draft) -> str | None:
-    """The area of two posts held together: the first's, where they differ."""
-    first: str | None = one.fields["area"]
-    second: str | None = other.fields["area"]
-    return first if first == second or second is None else second if first is None else first
 
 
 def _elsewhere(post: Post, other: Post) -> bool:

@@ -13,12 +13,15 @@ class Inheriting(Counting):
         for rule in self._rules:
             if rule.says["says"] not in ("inherit", "aim", "figure"):
                 continue
+            made = False
             for match in part.row.find(rule):
                 if rule.says["says"] != "inherit":
                     return self._aim(story, line, part, rule, match, known)
                 if self._cue("negated", part.words(match.first, match.last)):
                     continue
                 self._inherit(story, line, part, rule, match, known)
+                made = True
+            if made:
                 return True
         return False
 
@@ -30,7 +33,15 @@ class Inheriting(Counting):
         pair = Pair(known.posts, match.first, match.last, rule, *span, True)
         item = match.get("count")[0]
         aimed = rule.says["says"] == "aim"
-        self._counted(story, line, part, pair, item, None, None, 0, aimed=aimed)
+        unit = next(iter(match.get("unit", "unit")), None)
+        self._counted(story, line, part, pair, item, unit, None, 0, aimed=aimed)
+        made = story.drafts[-1]
+        if not any(one.kind == "area" for one in line.items):
+            labels = [label(one) for one in known.posts]
+            for one in reversed(story.drafts[:-1]):
+                if one.kind == "coverage" and one.fields["posts"] == labels:
+                    made.fields["area"] = one.fields["area"]
+                    break
         return True
 
     def _inherit(

@@ -63,6 +63,8 @@ class Lexicon:
         organs, titles = self.told["organs"], self.told["titles"]
         self.owners = Phrases(organs["owners"])
         self.titles = self._titles(titles, known["PostKind"])
+        heads, deputy = titles.get("heads_of", {}), titles.get("deputy", "")
+        self.headless = frozenset([*heads, *(f"{deputy} {one}" for one in heads)])
         self.heads = self._heads(organs, titles["private"], known["OrganKind"])
         self.domain = Phrases(organs["domain"])
         self.standing = Phrases(titles["standing"])

@@ -9,6 +9,7 @@ from govgraph.reading.lexicon import Lexicon
 from govgraph.reading.things import Item, Person
 from govgraph.reading.tokens import Token, written
 
+_QUOTES = {0x2019: "'"}
 _LONGEST = 7  # syllables of a run
 _PERSON = range(2, 6)  # syllables of a person's name
 
@@ -211,7 +212,8 @@ class Names:
                 return None
             if size > 5:
                 return None
-            return self._made(tokens, i, at, j, short=size == 1, honorific=True)
+            short = size == 1 and "'" not in norms[0].translate(_QUOTES)  # "K'Brếp" is all of it
+            return self._made(tokens, i, at, j, short=short, honorific=True)
         if norms in words.famous and norms not in self.persons and not post:
             return None
         if size in _PERSON and norms in self.persons:

@@ -63,6 +63,8 @@ class Pairs(Inheriting):
                     continue
                 if rule.says["says"] == "pair" and len(posts) != 2:
                     continue
+                if rule.says.get("bodies") and not all(one.value.organ for one in posts):
+                    continue
                 taken.update(one.i for one in posts)
                 start, end = part.span(match.first, match.last)
                 values = (posts[0].value, posts[-1].value)
@@ -154,7 +156,7 @@ class Pairs(Inheriting):
             for item in part.items[pair.first : pair.last]
             if item.kind == "post"
         )
-        bare = any(one.organ is None and one.area is None for one in own)
+        bare = any((one.organ is None or one.organ.elided) and one.area is None for one in own)
         quoted = any(mark in part.words(0, pair.first) for mark in (" “ ", ' " '))
         arranged = self._cue("arranges", words[-40:])
         after = part.words(pair.last, pair.last + 1).strip()

@@ -25,6 +25,7 @@ class People(Cued):
         self._and = frozenset(told["join"]["last"])
         self._deputies = tuple(told["join"]["deputies"])
         self._derives = frozenset(told["join"].get("derives", ()))
+        self._lasting = frozenset(told["join"].get("lasting", ()))
         self._joined = bool(told["join"].get("titles_joined"))
         self._hold = tuple(f" {one} " for one in told["phrases"]["hold"])
         self._marks = cues(marks)

@@ -92,6 +92,10 @@ class Posts(Bodies):
                 written(self._text, tokens[first:j]), title.words, None, None, title.member, **marks
             )
             return Item("post", i, j, post)
+        if title.words in self._words.headless and self._shut_after(tokens, j):
+            elided = Organ("", "", elided=True)
+            words_ = written(self._text, tokens[first:j])
+            return Item("post", i, j, Post(words_, title.words, elided, **marks))
         return None
 
     def _shut_after(self, tokens: Sequence[Token], j: int) -> bool:

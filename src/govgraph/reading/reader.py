@@ -124,14 +124,30 @@ def _story(text: str, lang: str, parts: segments.Parts) -> Story:
     title = text[slice(*parts.title)] if parts.title else ""
     context = Context(words.told, title)
     for line in lines:
+        listed = _listed(line, words)
         for item in line.items:
             start, end = line.tokens[item.i].start, line.tokens[item.j - 1].end
             area = item.value if item.kind == "area" else getattr(item.value, "area", None)
             if area is not None and area.name:
-                context.note(area, start, end, line.paragraph)
+                context.note(area, start, end, line.paragraph, listed=item.i in listed)
             if item.kind == "per":
                 context.meet(item.value, start, end, line.paragraph)
     return Story(lang, parts.published, lines, context, dict(words.told))
+
+
+def _listed(line: Line, words: Lexicon) -> set[int]:
+    """Where the areas of a line stand that are named in one breath with another of their level."""
+    joins = frozenset(words.told["layout"]["joins"])
+    found: set[int] = set()
+    for first, mark, second in zip(line.items, line.items[1:], line.items[2:], strict=False):
+        if (
+            first.kind == second.kind == "area"
+            and mark.kind == "w"
+            and line.tokens[mark.i].norm in joins
+            and first.value.tier == second.value.tier
+        ):
+            found |= {first.i, second.i}
+    return found
 
 
 @cache

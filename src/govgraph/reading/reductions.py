@@ -42,7 +42,9 @@ class Reductions(Cued):
             return None
         if self._cue("proposed", words) and not self._cue("plan", before):
             return "proposed"
-        if self._cue("supposed", words):
+        if self._cue("if_passed", words):
+            return "proposed"
+        if self._cue("supposed", words) or self._cue("idea", before):
             return None
         after = part.words(match.last, len(part.items))
         for name in ("pilot", "plan", "proposed", "target"):
@@ -118,6 +120,8 @@ class Reductions(Cued):
                 subject = self._subject(part, match)
                 return subject or str(words)
         if rule.says.get("people"):
+            if counted := self._number_of(line, part, match, numbers):
+                return counted
             ends = [part.place(numbers[name][0]) + 1 for name in ("from", "to")]
             return self._people(line, part, ends[0]) or self._people(line, part, ends[1])
         return self._number_of(line, part, match, numbers)
@@ -130,10 +134,11 @@ class Reductions(Cued):
         return None
 
     def _people(self, line: Line, part: Part, at: int) -> str | None:
-        words = part.words(at, at + 4).split()
-        for size in (3, 2, 1):
-            if " ".join(words[:size]) in self._units["people"]:
-                return " ".join(words[:size])
+        words = part.words(at, at + 8).split()
+        for size in range(8, 0, -1):
+            said = " ".join(words[:size]).replace(" ,", ",")
+            if said in self._units["people"]:
+                return said
         return None
 
     def _number_of(
@@ -173,7 +178,8 @@ class Reductions(Cued):
         return None
 
     def _area(self, story: Story, line: Line, part: Part) -> str | None:
-        parts = line.parts[: line.parts.index(part) + 1]
+        at = line.parts.index(part) if part in line.parts else 0
+        parts = [*line.parts[:at], part]
         areas = [item.value.label for item in part.items if item.kind == "area"]
         if areas:  # of several it is not said of which
             return str(areas[0]) if len(areas) == 1 else None

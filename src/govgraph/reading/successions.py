@@ -8,6 +8,12 @@ from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.things import Item
 from govgraph.reading.together import post_of
 
+# Cues after whom somebody replaces, and how he left.
+_LEFT = {
+    "retires": "retired",
+    "resigns": "resigned",
+    "dismissed": "dismissed",
+}
 RECENT = 60  # claims that "he", "all three" may go back to
 
 
@@ -24,11 +30,12 @@ class Successions(Holdings):
         start, end = part.of(old)
         after = part.words(part.place(old) + 1, part.place(old) + 8)
         fields = {name: new.fields[name] for name in ("post", "organ", "area")}
-        kind = "dismissal" if self._cue("retires", after) else "tenure"
+        mode = next((one for cue, one in _LEFT.items() if self._cue(cue, after)), None)
+        kind = "dismissal" if mode else "tenure"
         fields["person"] = seen
         if kind == "dismissal":
             later = part.items[part.place(old) :]
-            fields |= {"mode": "retired", "date": dates(later)}
+            fields |= {"mode": mode, "date": dates(later)}
         story.drafts.append(
             Draft(
                 kind,
@@ -68,6 +75,8 @@ class Successions(Holdings):
         if who is None:
             return False
         name = self._person(story, line, part, olds[0]) if olds else None
+        if name == who[0] and olds[0].kind == "pro":  # "elected A to replace him"
+            name = None
         left = post_of(story, name, story.near(line)[0].sentence.start)
         if left is None or left.fields["person"] == who[0]:
             return False

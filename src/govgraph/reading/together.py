@@ -1,7 +1,7 @@
 """What several sentences say of one person: posts held together, a post taken from another."""
 
 from collections.abc import Collection
-from itertools import combinations
+from itertools import combinations, permutations
 
 from govgraph.reading.holdings import concurrent
 from govgraph.reading.story import Draft, Story
@@ -23,8 +23,7 @@ def derive(story: Story, rules: Collection[str]) -> None:
     for one in story.drafts:
         name = str(one.fields.get("person") or "")
         if one.kind == "concurrent":
-            first, second = one.fields["posts"]
-            known |= {(name, first, second), (name, second, first)}
+            known |= {(name, *pair) for pair in permutations(one.fields["posts"], 2)}
         elif one.kind == "dismissal":
             left.add(name)
         elif one.status == "fact" and (
@@ -41,7 +40,7 @@ def derive(story: Story, rules: Collection[str]) -> None:
                 continue
             known.add((name, one.fields["post"], other.fields["post"]))
             found = [*one.resolved, *other.resolved]
-            story.drafts.append(concurrent(one, other, "derived", resolved=found))
+            story.drafts.append(concurrent(one, other, rule="derived", resolved=found))
 
 
 def _together(one: Draft, other: Draft) -> bool:
