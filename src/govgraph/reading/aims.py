@@ -1,7 +1,7 @@
 """Whether a count is reached or aimed for, and by when."""
 
 from govgraph.reading.story import Cued, Line, Part, Story
-from govgraph.reading.things import Item
+from govgraph.reading.things import Count, Item
 from govgraph.reading.words import Phrases
 
 _UNTIL = 3  # words before a date in which "by" stands
@@ -11,6 +11,7 @@ class Aims(Cued):
     """Tells facts, plans and targets of a count apart."""
 
     _compare: Phrases
+    _nearest: bool
 
     def _aimed(self, story: Story, line: Line, part: Part, near: str, sign: str | None) -> bool:
         """Whether a count is a target: it says so, or is of a day to come."""
@@ -31,6 +32,22 @@ class Aims(Cued):
             if self._future(story, line) and not done:
                 return True
         return self._to_come(story, part) and not self._cue("now_done", near)
+
+    def _every(self, part: Part, low: int, first: int, last: int) -> tuple[Item, Item] | None:
+        """ "aims that all villages have": a target of 100 per cent."""
+        if not self._cue("target", part.words(0, first)):
+            return None
+        tokens = part.line.tokens
+        after = last + 5 if self._nearest else first  # "in all communes"
+        for unit in part.items[max(low, first - 5) : after]:
+            if unit.kind != "unit":
+                continue
+            for back in (2, 1):
+                at = unit.i - back
+                found = self._compare.at(tokens, at) if at >= 0 else None
+                if found and found == (back, "="):
+                    return Item("pct", at, unit.i, Count(1.0)), unit
+        return None
 
     def _to_come(self, story: Story, part: Part) -> bool:
         """Whether a part speaks of what is so by a day that is not there yet."""

@@ -7,7 +7,7 @@ from govgraph.reading.holdings import concurrent
 from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.successions import RECENT, Successions, dates
-from govgraph.reading.things import Item
+from govgraph.reading.things import Item, Post
 
 
 class Appointments(Successions):
@@ -18,7 +18,7 @@ class Appointments(Successions):
     ) -> bool:
         who = self._who(story, line, part, rule, match)
         items = self._free(match.get("new", "post"), used)
-        items = self._own(part, rule, match, items, last=True)
+        items = self._own(part, rule, match, items, last=True) or self._charge(rule, match)
         if who is None or not items:
             return False
         at = part.place(items[0])
@@ -57,7 +57,7 @@ class Appointments(Successions):
             elif self._cue("plan", whole):
                 status = "plan"
         more = {
-            "date": self._date(story, line),
+            "date": self._date(story, line, match.get("old", "per")),
             "mode": self._mode(rule, part, match),
             "term": None,
         }
@@ -82,6 +82,17 @@ class Appointments(Successions):
             self._replaced(story, line, part, rule, old, made)
         return bool(made)
 
+    @staticmethod
+    def _charge(rule: Rule, match: Match) -> list[Item]:
+        """ "được giao phụ trách Công an xã": not its head, but in charge of it."""
+        title = str(rule.says.get("takes", ""))
+        organs = match.get("of", "org")
+        if not title or not organs:
+            return []
+        organ = organs[-1].value
+        post = Post(f"{title} {organ.words}", title.casefold(), organ, organ.area)
+        return [replace(organs[-1], kind="post", value=post)]
+
     def _held(
         self,
         story: Story,
@@ -99,7 +110,7 @@ class Appointments(Successions):
         olds = self._holdings(story, line, part, rule, name, held, "fact", span)
         for old in olds:
             for new in made:
-                party = old.posts[0].title in self._party(story)
+                party = old.posts[0].title in self._party(story) or self._paired(story, old, new)
                 organ = old.fields["organ"]
                 areas = old.fields["area"], new.fields["area"]
                 if mode == "transferred" or (organ and organ == new.fields["organ"]):
@@ -117,6 +128,15 @@ class Appointments(Successions):
                             caption=old.caption,
                         )
                     )
+
+    @staticmethod
+    def _paired(story: Story, old: Draft, new: Draft) -> bool:
+        """Whether the heads of two organs are often one person."""
+        mine, yours = (
+            f"{one.posts[0].organ.bare if one.posts[0].organ else ''}" for one in (old, new)
+        )
+        pairs = story.told["titles"].get("paired", ())
+        return any(mine.startswith(first) and second in yours for first, second in pairs)
 
     @staticmethod
     def _party(story: Story) -> frozenset[str]:
@@ -201,9 +221,12 @@ class Appointments(Successions):
             last = at
         return []
 
-    def _date(self, story: Story, line: Line) -> str | None:
-        """The day of an event: in its sentence, or just before in the paragraph."""
-        own = dates(line.items)
+    def _date(self, story: Story, line: Line, old: Sequence[Item] = ()) -> str | None:
+        """The day of an event: in its sentence, or just before in the paragraph.
+
+        What comes after whom somebody replaces (``old``) is the day when he left.
+        """
+        own = dates([one for one in line.items if not old or one.i < old[0].i])
         if own:
             return own
         near = story.near(line)

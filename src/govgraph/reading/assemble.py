@@ -9,7 +9,8 @@ _COMPARED = 60  # claims about one person that a further one is compared with
 
 def assembled(story: Story) -> list[Claim]:
     """Make the claims of an article, in the order of its text."""
-    drafts = _merged(story.drafts)
+    loose = frozenset(story.told["titles"].get("loose", ()))
+    drafts = _merged(story.drafts, loose)
     claims = [
         Claim(
             one.kind,
@@ -29,14 +30,16 @@ def assembled(story: Story) -> list[Claim]:
     return sorted(claims, key=lambda one: (one.start, one.end, one.kind, one.id))
 
 
-def _merged(drafts: list[Draft]) -> list[tuple[Draft, dict[tuple[int, int], None]]]:
+def _merged(
+    drafts: list[Draft], loose: frozenset[str]
+) -> list[tuple[Draft, dict[tuple[int, int], None]]]:
     kept: list[tuple[Draft, dict[tuple[int, int], None]]] = []
     index: dict[tuple[object, ...], list[int]] = {}
     for draft in drafts:
         key = _key(draft)
         for place in index.get(key, [])[-_COMPARED:]:
             one, spans = kept[place]
-            if _same(one, draft):
+            if _same(one, draft, loose):
                 _take(one, draft)
                 spans[draft.start, draft.end] = None
                 break
@@ -56,7 +59,7 @@ def _key(draft: Draft) -> tuple[object, ...]:
     return (draft.kind, draft.status, repr(sorted(told.items())))
 
 
-def _same(one: Draft, other: Draft) -> bool:
+def _same(one: Draft, other: Draft, loose: frozenset[str]) -> bool:
     """Whether two drafts say the same thing."""
     if one.status != other.status and not _goes_on(one, other):
         return False
@@ -64,10 +67,10 @@ def _same(one: Draft, other: Draft) -> bool:
     if one.kind in ("tenure", "appointment", "dismissal"):
         if one.range and other.range and one.range != other.range:
             return False
-        return _alike(mine["post"], yours["post"])
+        return _alike(mine["post"], yours["post"], loose)
     if one.kind == "concurrent":
         few, many = sorted((mine["posts"], yours["posts"]), key=len)
-        return all(any(_alike(post, known) for known in many) for post in few)
+        return all(any(_alike(post, known, loose) for known in many) for post in few)
     drop = {"attested", "as_of", "title", "issuer", "date"} if one.kind == "policy" else set()
     return all(mine.get(k) == yours.get(k) for k in mine.keys() | yours.keys() if k not in drop)
 
@@ -100,17 +103,19 @@ def _take(one: Draft, other: Draft) -> None:
     one.explicit = one.explicit or other.explicit
 
 
-def _alike(a: str, b: str) -> bool:
+def _alike(a: str, b: str, loose: frozenset[str] = frozenset()) -> bool:
     """Whether two labels may mean one post: the same title, one says more than the other.
 
-    What a label says more comes last ("Chủ tịch UBND *xã Mẫu*"); in English the place comes
-    before the organ, and its words need only be among the other's.
+    Words that are said or not ("khu *phố*", "Phó Bí thư *Thường trực*") are ``loose``. What a
+    label says more comes last ("Chủ tịch UBND *xã Mẫu*"); in English the place comes before the
+    organ, and its words need only be among the other's.
 
     Example:
         >>> _alike("Chủ tịch UBND", "Chủ tịch UBND xã Mẫu"), _alike("Trưởng bản", "Trưởng Ban bản")
         (True, False)
     """
-    few, many = sorted((phrase(a), phrase(b)), key=len)
+    said = (tuple(one for one in phrase(label) if one not in loose) for label in (a, b))
+    few, many = sorted(said, key=len)
     if few[:1] != many[:1]:
         return False
     return few == many[: len(few)] or ("of" in few and set(few) <= set(many))

@@ -33,6 +33,9 @@ class Bodies(Extents):
         self._inside = frozenset(places["inside"])
         self._of = words.phrases("organs", "of")
         self._again = words.phrases("organs", "again")
+        self._after_persons = frozenset(organs.get("after_persons", ()))
+        self._amounts = frozenset(words.told["units"]["amounts"])
+        self._open = frozenset(organs.get("open", ()))
         self._halves = words.phrases("organs", "halves")
         self._ends = frozenset(organs.get("ends", ()))
         self._first = frozenset(words.told["places"]["first_tier"])
@@ -47,6 +50,8 @@ class Bodies(Extents):
         """Find an area that begins here, with its name or without ("phường")."""
         found = self._words.levels.at(tokens, i)
         if not found or self._no_level(tokens, i):
+            return None
+        if i and (half := self._halves.at(tokens, i - 1)) and half[0] > 1:
             return None
         level: Level = found[1]
         at = i + found[0]
@@ -66,18 +71,12 @@ class Bodies(Extents):
             tier = 1
         if not name and not post and level.words in self._words.shy:
             before = tokens[i - 1] if i else None
-            if before is None or not (before.raw[0].isdecimal() or before.norm == ","):
+            if before is None or not (
+                before.raw[0].isdecimal() or before.norm == "," or before.norm in self._amounts
+            ):
                 return None
         inner, end = self._within(tokens, end, tier) if name else (None, end)
         return Item("area" if name else "unit", i, end, Area(level.words, tier, name, inner))
-
-    def _no_level(self, tokens: Sequence[Token], i: int) -> bool:
-        """Whether a word of level is half of another: "xã viên", but not "xã Viên Bình"."""
-        found = self._words.not_levels.at(tokens, i)
-        if not found:
-            return False
-        shouted = len(tokens[i].raw) > 1 and tokens[i].raw.isupper()
-        return shouted or found[0] == 1 or not tokens[i + found[0] - 1].capital
 
     def _within(self, tokens: Sequence[Token], end: int, tier: int) -> tuple[Area | None, int]:
         """Take in the area that an area is said to lie in: "(xã A)", ", huyện B"."""
@@ -138,6 +137,11 @@ class Bodies(Extents):
         """Whether a head is an organ without more words: "Thanh tra huyện"."""
         if not tokens[i].capital and len(head.words.split()) < 2:
             return False
+        if head.words in self._open and at < len(tokens):
+            # "Hội đồng tự quản lớp": its name goes on in words that are not known.
+            after = tokens[at]
+            if after.word and not after.capital and after.norm not in self._ends:
+                return bool(self._words.levels.at(tokens, at) or self._words.owners.at(tokens, at))
         return bool(
             self._words.levels.at(tokens, at)
             or self._words.owners.at(tokens, at)

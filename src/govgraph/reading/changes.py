@@ -42,7 +42,12 @@ class Changes(Reductions):
         self, story: Story, line: Line, part: Part, rule: Rule, match: Match, used: set[int]
     ) -> None:
         sources = self._things(line, part, [*match.get("src"), *match.get("src2")])
+        inner = match.get("inner", "area")  # "thị trấn A, khu phố B được chia"
+        if inner and sources[0].kind == "area" and inner[0].value.tier > sources[0].value.tier:
+            sources = inner
         results = self._things(line, part, match.get("res"))
+        results += self._whole(story, line, part, match, sources)
+        results = results or self._meant(story, line, part, match.get("res", "unit"))
         touched = [*match.get("src"), *match.get("src2"), *match.get("res")]
         if not sources or any(one.i in used for one in touched):
             return
@@ -50,6 +55,11 @@ class Changes(Reductions):
             return
         if self._cue("anniversary", part.words(max(0, match.first - 5), match.first + 2)):
             return
+        last = story.drafts[-1] if story.drafts else None
+        if rule.says.get("again") and not (
+            last and last.kind == rule.says["says"] and last.start >= line.sentence.start
+        ):
+            return  # "A và B thành C" of a list that a verb began
         if "after" in rule.says and not self._stops(part, match, rule.says["after"]):
             return
         says = rule.says["says"]
@@ -61,7 +71,7 @@ class Changes(Reductions):
         if status is None:
             used.update(one.i for one in touched)
             return
-        date = self._date(story, line, part)
+        date = self._near(story, line, part, match) or self._date(story, line, part)
         mode = str(rule.says.get("mode", ""))
         if mode == "merger" and self._cue("consolidates", part.words(match.first, match.last)):
             mode = "consolidation"
@@ -113,7 +123,11 @@ class Changes(Reductions):
         """Organs and areas that are named; "Đảng bộ các phường A, B" is an organ each."""
         found: list[Item] = []
         head: Organ | None = None
+        named = [one for one in items if one.kind in ("org", "area")]
         for item in items:
+            first = len(named) > 1 and item is named[0] and item.kind == "org"
+            if first and item.value.head in self._topics:
+                continue
             if item.kind == "unit":
                 continue
             if item.kind == "org":
@@ -132,6 +146,16 @@ class Changes(Reductions):
                 found.append(item)
         return found
 
+    @staticmethod
+    def _meant(story: Story, line: Line, part: Part, units: Sequence[Item]) -> list[Item]:
+        """ "Xã mới được thành lập": the commune that is spoken of."""
+        found = []
+        for one in units:
+            start, _ = part.of(one)
+            if seen := story.context.named(one.value.level, one.value.tier, start, line.paragraph):
+                found.append(replace(one, kind="area", value=seen.value))
+        return found
+
     def _label(self, story: Story, line: Line, item: Item) -> str:
         value: Any = item.value
         if item.kind == "area":
@@ -144,6 +168,44 @@ class Changes(Reductions):
                     if other.kind == "org" and other.value.bare == organ.bare and other.value.area:
                         return str(other.value.label)
         return organ.label
+
+    @staticmethod
+    def _whole(
+        story: Story, line: Line, part: Part, match: Match, sources: Sequence[Item]
+    ) -> list[Item]:
+        """ "The province came into being on the basis of ...": which one is spoken of."""
+        for item in match.get("whole", "unit"):
+            start, _ = part.of(item)
+            level, tier = item.value.level, item.value.tier
+            seen = story.context.named(level, tier, start, line.paragraph)
+            seen = seen or story.context.main(tier + 1)
+            if (
+                seen
+                and seen.value.level == level
+                and all(getattr(one.value, "name", "") != seen.value.name for one in sources)
+            ):
+                return [replace(item, kind="area", value=seen.value)]
+        return []
+
+    def _near(self, story: Story, line: Line, part: Part, match: Match) -> str | None:
+        """The day said right after a change, before anything else is named; in English only."""
+        if not self._late:
+            return None
+        for place in range(match.last, len(part.items)):
+            item = part.items[place]
+            if item.kind == "date" and (item.value.begin or "-")[0] != "-":
+                return str(item.value.begin)
+            if item.kind in ("org", "area", "per", "post"):
+                break
+        own = part.words(0, match.first), part.words(match.last, match.last + 5).partition(" @ ")[0]
+        if not any(self._cue("same_day", words) for words in own):
+            return None
+        before = [one for one in story.before(line, _RECENT) if one.paragraph == line.paragraph]
+        for items in (part.items[: match.first], *(one.items for one in reversed(before))):
+            days = [one.value.begin for one in items if one.kind == "date"]
+            if days and days[-1] and days[-1][0] != "-":
+                return str(days[-1])
+        return None
 
     def _date(self, story: Story, line: Line, part: Part) -> str | None:
         """The day of effect, else of the decision: in the sentence, or before it."""

@@ -48,6 +48,9 @@ class Context:
         self._communes: dict[str, Area] = {}
         self._persons: list[Seen] = []
         self._short_too = bool(told["persons"].get("pronouns_follow_short"))
+        self._men = frozenset(told["persons"].get("men", ()))
+        self._women = frozenset(told["persons"].get("women", ()))
+        self._hers = frozenset(told["persons"]["middles"][:1])
         self._given: dict[tuple[str, ...], list[Seen]] = {}
         self._first: dict[str, Seen] = {}
 
@@ -80,9 +83,15 @@ class Context:
         """Whether the title speaks of "the province" without its name."""
         return self._by_title and f" {area.level} " in f" {self._title} "
 
-    def main(self, below: int = 5) -> Seen | None:
-        """The area that the article is about: one of the title, else a district, else the first."""
-        firsts = [one for one in self._first.values() if one.value.tier < below]
+    def main(self, below: int = 5, at: int | None = None) -> Seen | None:
+        """The area that the article is about: one of the title, else a district, else the first.
+
+        Args:
+            below: only areas of a tier above this one.
+            at: only areas named before this place, if there are any.
+        """
+        firsts = [one for one in self._first.values() if 0 < one.value.tier < below]
+        firsts = [one for one in firsts if at is None or one.start < at] or firsts
         titled = [one for one in firsts if self._titled(one.value)]
         titled = titled or [one for one in firsts if self._level_titled(one.value)]
         if titled:
@@ -131,17 +140,46 @@ class Context:
             for size in range(1, min(len(key), 4)):
                 self._given.setdefault(key[-size:], []).append(seen)
 
-    def who(self, person: Person | None, at: int, paragraph: int) -> Seen | None:
+    def who(
+        self, person: Person | None, at: int, paragraph: int, *, pronoun: str = ""
+    ) -> Seen | None:
         """Find whom a given name, or a pronoun (``None``), means."""
         if person is None:
             last = bisect_left(self._persons, at, key=lambda one: one.start) - 1
-            near = last >= 0 and self._persons[last].paragraph >= paragraph - 1
-            return self._persons[last] if near else None
+            while last >= 0 and self._other(self._persons[last].value, pronoun):
+                last -= 1
+            if last < 0 or (found := self._persons[last]).paragraph < paragraph - 1:
+                return None
+            if found.paragraph < paragraph:  # who the paragraph before is about, if it is one
+                named = {
+                    one.value.name
+                    for one in self._persons[max(0, last - _CLOSE) : last + 1]
+                    if one.paragraph == found.paragraph and not self._other(one.value, pronoun)
+                }
+                return found if len(named) == 1 else None
+            return found
         pool = self._given.get(phrase(person.name), [])
         last = bisect_left(pool, at, key=lambda one: one.start)
         pool = pool[max(0, last - _CLOSE) : last] or pool[:_CLOSE]
         names = {phrase(one.value.name) for one in pool}
         return pool[-1] if len(names) == 1 else None
+
+    def _other(self, person: Person, pronoun: str) -> bool:
+        """Whether a pronoun is a man's and the person a woman, or the other way."""
+        her = person.address in self._women or (
+            not person.address and bool(self._hers & set(phrase(person.name)[1:-1]))
+        )
+        return (pronoun in self._men and her) or (
+            pronoun in self._women and person.address in self._men
+        )
+
+    def longer(self, person: Person, at: int) -> Seen | None:
+        """Find who was named before with more words: "bà Bé Ba" is "bà Châu Thị Bé Ba"."""
+        key = phrase(person.name)
+        if len(key) > 2:
+            return None
+        pool = [one for one in self._given.get(key, []) if one.start < at]
+        return pool[-1] if len({one.value.name for one in pool}) == 1 else None
 
     def last_persons(self, count: int, at: int) -> list[Seen]:
         """The last persons named before a place."""
@@ -194,7 +232,9 @@ class Context:
                 area = generic[0]
             elif tier is None and post.organ and post.organ.bare in self._follows:
                 seen_mates = [one for one in mates if one.name]
-                return post.at(seen_mates[0]) if seen_mates else post
+                if seen_mates or not mates or not mates[0].after:
+                    return post.at(seen_mates[0]) if seen_mates else post
+                area = mates[0]  # "the ward's Party secretary also chairs the People's Council"
             elif tier is None or (
                 tier == 4 and post.title in self._party_titles and not post.organ
             ):

@@ -57,6 +57,7 @@ class Counting(Aims):
         self._at = frozenset(told["units"].get("at", ()))
         self._ends = frozenset(told["units"].get("ends", ()))
         self._verbs = told["organs"].get("verbs", {})
+        self._whole = frozenset(told["titles"].get("whole", ()))
 
     def _count(
         self, part: Part, pair: Pair, low: int, high: int, *, last: bool
@@ -90,7 +91,7 @@ class Counting(Aims):
                     unit = self._number_of(part, pair, low)
                 found = item, unit
                 break
-        if found is None and (every := self._every(part, pair, low)):
+        if found is None and (every := self._every(part, low, pair.first, pair.last)):
             found = every
         if found is None:
             return None
@@ -99,21 +100,6 @@ class Counting(Aims):
         if found[0].kind != "pct" and last:
             share = self._share(part, pair, high)
         return found[0], found[1], share
-
-    def _every(self, part: Part, pair: Pair, low: int) -> tuple[Item, Item] | None:
-        """ "aims that all villages have": a target of 100 per cent."""
-        if not self._cue("target", part.words(0, pair.first)):
-            return None
-        tokens = part.line.tokens
-        for unit in part.items[max(low, pair.first - 5) : pair.first]:
-            if unit.kind != "unit":
-                continue
-            for back in (2, 1):
-                at = unit.i - back
-                found = self._compare.at(tokens, at) if at >= 0 else None
-                if found and found == (back, "="):
-                    return Item("pct", at, unit.i, Count(1.0)), unit
-        return None
 
     @staticmethod
     def _share(part: Part, pair: Pair, high: int) -> float | None:
@@ -289,7 +275,7 @@ class Counting(Aims):
                     if seen:
                         found = Resolved("area", seen.value.label, seen.start, seen.end)
                         return seen.value, [found]
-        seen = story.context.main(tier)
+        seen = story.context.main(tier, pair.start)
         if seen is None:
             return None, []
         return seen.value, [Resolved("area", seen.value.label, seen.start, seen.end)]

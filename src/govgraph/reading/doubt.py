@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from govgraph.reading.patterns import Patterns
 from govgraph.reading.story import Cued, Draft, Line, Story, cues
 
 _APPOSED = frozenset({"retires", "was-stripped", "removed-as-penalty"})
@@ -17,10 +18,12 @@ class Doubts(Cued):
 
     Args:
         marks: the file of cues.
+        patterns: its rules: what is refuted, what was refused.
     """
 
-    def __init__(self, marks: Mapping[str, Any]) -> None:
+    def __init__(self, marks: Mapping[str, Any], patterns: Patterns) -> None:
         self._marks = cues(marks)
+        self._rules = [one for one in patterns.rules if one.says["says"] == "untrue"]
 
     def read(self, story: Story) -> None:
         """Drop claims of the story, after all rules have run and before documents are read."""
@@ -28,6 +31,7 @@ class Doubts(Cued):
         last: Line | None = None
         for line in story.lines:
             words = line.words()
+            spans += self._refused(line)
             if self._cue("untrue", words):
                 spans.append((line.sentence.start, line.sentence.end))
                 told = last is not None and last.paragraph == line.paragraph
@@ -46,6 +50,20 @@ class Doubts(Cued):
                 for one, told in kept
                 if not told or one.rule in _APPOSED
             ]
+
+    def _refused(self, line: Line) -> list[tuple[int, int]]:
+        """What a sentence tells as refuted or refused: up to a word that turns it."""
+        spans: list[tuple[int, int]] = []
+        for part in line.parts:
+            for rule in self._rules:
+                for match in part.row.find(rule):
+                    stop = match.last
+                    while rule.says.get("on") and stop < len(part.items):
+                        if self._cue("turns", part.words(stop, stop + 1)):
+                            break
+                        stop += 1
+                    spans.append(part.span(match.first, stop))
+        return spans
 
 
 def _holder(draft: Draft, published: str | None) -> Draft:

@@ -17,6 +17,8 @@ class EnglishBodies(EnglishAreas):
         self, tokens: Sequence[Token], i: int, *, post: bool = False, inside: bool = False
     ) -> Item | None:
         """Find an organ that begins here, with or without "the"."""
+        if self.object(tokens, i):
+            return None
         j = i + 1 if tokens[i].norm in self._the and i + 1 < len(tokens) else i
         area, j2 = self._prefix(tokens, j)
         if norm(tokens, j2).removesuffix(self._names.owner) in self._elided and norm(
@@ -41,7 +43,9 @@ class EnglishBodies(EnglishAreas):
             slot = f"{area.name} {words}"  # as it is written, without its level
         if of is not None:
             place = self.area(tokens, of)
-            other = self.organ(tokens, of) if place is None or place.kind == "unit" else None
+            other = self.organ(tokens, of)
+            if other is not None and place is not None and place.kind == "area":
+                other = other if other.j > place.j else None
             if other is not None and not other.value.private:
                 own: Organ = other.value
                 slot = f"{slot} of the {own.words}"
@@ -56,6 +60,9 @@ class EnglishBodies(EnglishAreas):
             elif place is not None and area is None:
                 area, stop = place.value, place.j
                 slot = f"{SLOT} {slot}"
+            elif place is None and other is None and (more := self._purpose(tokens, end)) > end:
+                slot += f" {written(self._text, tokens[end:more])}"
+                end = stop = more
         private = any(self._private.at(tokens, k) for k in range(start, end))
         own_words = " ".join(token.norm for token in tokens[start:end])
         return Item("org", i, stop, Organ(slot, head, "", area, private, bare=own_words))
@@ -64,8 +71,18 @@ class EnglishBodies(EnglishAreas):
         """Where what something is of begins, if it is said to be of anything."""
         if end + 1 < len(tokens) and tokens[end].norm in self._ofs:
             at = end + 1
-            return at + 1 if tokens[at].norm in self._the and at + 1 < len(tokens) else at
+            at += tokens[at].norm in self._the and at + 1 < len(tokens)
+            new = self._words.new.at(tokens, at)  # "of the new town's Party Committee"
+            return at + new[0] if new and at + new[0] < len(tokens) else at
         return None
+
+    def _purpose(self, tokens: Sequence[Token], end: int) -> int:
+        """Where "for Resettlement", what an organ is there for, ends; it begins with a capital."""
+        at = end + 1
+        if norm(tokens, end) not in self._purposes or at >= len(tokens) or not tokens[at].capital:
+            return end
+        run = self._domain(tokens, at)
+        return run if run > at else end
 
     def _prefix(self, tokens: Sequence[Token], j: int) -> tuple[Area | None, int]:
         """The area before an organ's own words: "Tam Lộc District", "provincial"."""
@@ -115,13 +132,18 @@ class EnglishBodies(EnglishAreas):
                 if run > end + 1:
                     return run, head[1].words
             whole = of or len(head[1].words.split()) > 1 or head[1].words in self._by_itself
-            if tokens[j].capital and whole:
+            more = words.heads.at(tokens, end)
+            if tokens[j].capital and whole and not (more and tokens[end].capital):
                 return end, head[1].words
         run = self._domain(tokens, j)
         if run > j and run < len(tokens):
             after = words.heads.at(tokens, run)
             if after and not after[1].plain:
-                return run + after[0], after[1].words
+                end = run + after[0]
+                more = words.heads.at(tokens, end) if end < len(tokens) else None
+                if more and not more[1].plain and tokens[run].capital and tokens[end].capital:
+                    return end + more[0], more[1].words  # "Public Administration Centre"
+                return end, after[1].words
         return None
 
     def _domain(self, tokens: Sequence[Token], j: int) -> int:

@@ -29,11 +29,15 @@ class EnglishAreas:
         self._private = words.phrases("titles", "private")
         self._owned = Phrases({f"{one}'s": one for one in organs["plain"]})
         self._verbs = organs["verbs"]
+        self._acting = frozenset(self._verbs) & frozenset(words.told["titles"]["singular"])
         self._the = frozenset(organs["determiners"])
         self._ofs = frozenset(organs["of"])
         self._joins = frozenset(organs["joins"])
         self._and = frozenset(organs["ands"])
         self._bound = frozenset(organs["bound"])
+        self._purposes = frozenset(organs["purposes"])
+        self._objects = words.phrases("persons", "objects")
+        self._object_verbs = frozenset(words.told["persons"]["object_verbs"])
         self._bound_first: str = organs["bound"][0]
         self._lists = frozenset(organs["lists"])
         self._elided = frozenset(organs["elided"])
@@ -66,6 +70,11 @@ class EnglishAreas:
                 return Item("area", i, name, Area(known[0], known[1], label, after=True))
             return None
         found = self._words.levels.at(tokens, i)
+        counted = self._words.units.at(tokens, i) if found else None
+        if found and counted and counted[0] > found[0]:
+            said = " ".join(token.norm for token in tokens[i : i + counted[0]])
+            unit = Area(said.replace(" - ", "-"), found[1].tier, after=True)
+            return Item("unit", i, i + counted[0], unit)
         if found and norm(tokens, i + found[0]) == self._bound_first:
             end = self._names.run(tokens, i + found[0] + 1)
             if end > i + found[0] + 1 and not self._words.levels.at(tokens, end):
@@ -92,6 +101,12 @@ class EnglishAreas:
             return Item("area", i, at + 1, Area(level.words, level.tier, name))
         said = self._names.written(tokens[i:j])
         return Item("unit", i, j, Area(level.words, level.tier, after=True, said=said))
+
+    def object(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether "her" is whom somebody elects or relieves, not whose deputy: "elected her chair"."""
+        if i == 0 or not self._objects.at(tokens, i):
+            return False
+        return tokens[i - 1].norm in self._object_verbs
 
     def listed(self, tokens: Sequence[Token], i: int) -> list[Item]:
         """Find "A, B and C wards", "the wards of A and B": areas whose level is said once."""

@@ -15,6 +15,7 @@ from govgraph.reading.tokens import Token, written
 
 _LONGEST = 6  # words of a name
 _NAME = range(2, 6)  # words of a person's name
+_AGED = re.compile(r"[2-9]\d-year-old")
 
 
 class EnglishNames(Names):
@@ -33,12 +34,16 @@ class EnglishNames(Names):
         self._inside = frozenset(persons["names_too"])
         self._at = frozenset(persons["places_after"])
         self._follows = frozenset(persons["follows"])
+        self._aged = frozenset(persons["aged"])
+        self._ages_after: str = words.told["organs"]["determiners"][0]
+        self._asides = frozenset(persons["asides"])
         self._spelled = frozenset(words.told["places"]["words"])
+        self._private = words.phrases("titles", "private")
         self._families = {bare(one[0]) for one in words.families if len(one[0]) > 1}
         self.owner: str = words.told["not_levels"]["endings"][0]
         self._known = frozenset(tuple(map(bare, one)) for one in words.famous)
         self._middles = {bare(one) for one in words.middles}
-        self.given: set[str] = set()
+        self.given: set[tuple[str, ...]] = set()
 
     def vietnamese(self, token: Token) -> bool:
         """Whether a word may be part of a Vietnamese name.
@@ -61,6 +66,8 @@ class EnglishNames(Names):
         j = i
         while j < len(tokens) and j - i < _LONGEST:
             token = tokens[j]
+            if j > i and self._numbered_level(tokens, j):
+                return j + 1  # "Nam Mẫu 1 Hamlet"
             if not token.word or not token.capital or token.raw[0].isdecimal():
                 break
             if len(token.raw) > 2 and token.raw.isupper():
@@ -81,6 +88,13 @@ class EnglishNames(Names):
             if token.norm.endswith(self.owner):
                 break  # "Nguyễn Văn An's": here the name ends
         return j
+
+    def _numbered_level(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a number goes on a name before a level."""
+        norm = tokens[j].norm
+        if not norm.isdecimal() or len(norm) > 2 or j + 1 >= len(tokens):
+            return False
+        return tokens[j + 1].capital and self._words.levels.at(tokens, j + 1) is not None
 
     def _begins_name(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a small word is a family's name: "To Thi Lan", "Do Van Hung"."""
@@ -117,7 +131,9 @@ class EnglishNames(Names):
             elif j - i >= 2 and (addressed or (j - i >= 3 and self.family(norms))):
                 if addressed:
                     self.persons.add(norms)
-                self.given.add(norms[-1])
+                self.given.add(norms[-1:])
+                if j - i >= 4:
+                    self.given.add(norms[-2:])  # "Sô Ni"
             i = j
 
     def _man(self, norms: Sequence[str]) -> bool:
@@ -132,16 +148,21 @@ class EnglishNames(Names):
         j = self.run(tokens, at) if at < len(tokens) else at
         if honorific and j == at and at < len(tokens) and tokens[at].capital:
             j += tokens[at].norm in self._inside  # "Mr An"
+        if j == at == i and self._inner_name(tokens, i):
+            j += 1  # "Until May An was", "An, 51, was"
         size = j - at
-        if size == 0 or self._schools.at(tokens, j):
+        if size == 0 or self._schools.at(tokens, j) or self._of_trade(tokens, j):
             return None
         norms = self.norms(tokens[at:j])
         if honorific:
             known = size == 1 and tokens[at].raw.isupper() and len(tokens[at].raw) > 1
             return None if known else self._made(tokens, i, at, j, short=size == 1, honorific=True)
+        if norms in self.given and norms not in self.places and norms not in self.persons:
+            alone = self._acts(tokens, j) and not self._tied(tokens, i)
+            if alone or size == 1:
+                return self._made(tokens, i, at, j, short=True, honorific=False) if alone else None
         if size == 1:
-            alone = norms[0] in self.given and self._speaks(tokens, j) and not self._tied(tokens, i)
-            return self._made(tokens, i, at, j, short=True, honorific=False) if alone else None
+            return None
         if size not in _NAME or norms in self.places or words.levels.at(tokens, j):
             return None
         if norms not in self.persons and not post:
@@ -184,6 +205,46 @@ class EnglishNames(Names):
             if self._words.titles.at(tokens, step) or self._words.former.at(tokens, step):
                 return True
         return after.norm in self._follows
+
+    def _acts(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether somebody follows who does something, has an age, or whose something is."""
+        aged = [one.norm for one in tokens[j : j + 2]]
+        if len(aged) == 2 and aged[0] == ",":
+            if (aged[1].isdecimal() and len(aged[1]) == 2) or aged[1] in self._asides:
+                return True
+        return tokens[j - 1].norm.endswith(self.owner) or self._speaks(tokens, j)
+
+    def aged(self, tokens: Sequence[Token], i: int) -> int:
+        """Where "the 45-year-old official" ends: whoever was named before; 0 where it is not."""
+        if i + 1 >= len(tokens) or tokens[i].norm != self._ages_after:
+            return 0
+        if not _AGED.fullmatch(tokens[i + 1].norm):
+            return 0
+        more = i + 2 < len(tokens) and tokens[i + 2].norm in self._aged
+        return i + 2 + more
+
+    def _inner_name(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a small word with a capital inside a sentence is somebody's given name."""
+        token = tokens[i]
+        if not token.capital or (token.norm,) not in self.given:
+            return False
+        follows = i + 1 < len(tokens) and tokens[i + 1].norm in (",", "used", "said", "told", "is")
+        return (i > 0 and tokens[i - 1].word) or follows
+
+    def _of_trade(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a run is the beginning of a firm's name: "Thảo Nguyên Tea Ltd"."""
+        if j >= len(tokens) or not tokens[j].capital or tokens[j - 1].norm.endswith(self.owner):
+            return False
+        if self._private.at(tokens, j):
+            return True
+        token, words = tokens[j], self._words
+        known = (words.titles, words.heads, words.levels, words.honorifics, words.former)
+        foreign = len(token.raw) > 2 and not self.vietnamese(token) and not token.raw.isupper()
+        return (
+            foreign
+            and token.norm not in self._no_names
+            and not any(one.at(tokens, j) for one in known)
+        )
 
     def _speaks(self, tokens: Sequence[Token], j: int) -> bool:
         step = j + 1 if j < len(tokens) and tokens[j].norm == "," else j

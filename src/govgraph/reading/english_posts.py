@@ -16,6 +16,8 @@ class EnglishPosts(EnglishBodies):
     def post(self, tokens: Sequence[Token], i: int) -> Item | None:
         """Find a post that begins here, before or after what it is of."""
         words = self._words
+        if self.object(tokens, i):
+            return None
         k = i
         marks: dict[str, Any] = {}
         if norm(tokens, k) in self._the and any(
@@ -52,6 +54,9 @@ class EnglishPosts(EnglishBodies):
         j = start + found[0]
         if title.words in self._verbs and not tokens[start].capital and self._object(tokens, j):
             return None  # "to chair the People's Council"
+        if title.words in self._acting and not tokens[start].capital and start == k:
+            if j < len(tokens) and tokens[j].capital:
+                return None  # "chairs Thảo Nguyên Tea"
         own = self._single(written(self._text, tokens[start:j]))
         of = self._of(tokens, j)
         if of is not None:
@@ -102,7 +107,7 @@ class EnglishPosts(EnglishBodies):
             post = Post(f"{own} of {field}", title.words, body, None, title.member, **marks)
             return Item("post", k, run, post)
         short = norm(tokens, of) in self._elided and norm(tokens, of - 1) in self._the
-        if short and title.alone:
+        if short and title.alone and norm(tokens, of + 1) not in self._bound:
             post = Post(own, title.words, None, None, title.member, **marks)
             return Item("post", k, of + 1, post)
         return None

@@ -6,6 +6,7 @@ from govgraph.reading.lexicon import Lexicon
 from govgraph.reading.naming import Names
 from govgraph.reading.tokens import Token
 
+_NAME = 4  # syllables of whom a school is named after
 _LONGEST = 30  # tokens of an organ's name
 
 
@@ -17,6 +18,15 @@ class Extents:
     _joins: frozenset[str]
     _parts: frozenset[str]
     _ends: frozenset[str]
+    _after_persons: frozenset[str]
+
+    def _no_level(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a word of level is half of another: "xã viên", but not "xã Viên Bình"."""
+        found = self._words.not_levels.at(tokens, i)
+        if not found:
+            return False
+        shouted = len(tokens[i].raw) > 1 and tokens[i].raw.isupper()
+        return shouted or found[0] == 1 or not tokens[i + found[0] - 1].capital
 
     def _extended(self, tokens: Sequence[Token], at: int, i: int, *, post: bool) -> int:
         """Follow an organ's name over the words such names are made of."""
@@ -40,6 +50,12 @@ class Extents:
                 j += found[0]
                 continue
             if not token.word or not token.capital or token.raw[0].isdecimal():
+                if (
+                    j > at
+                    and tokens[i].norm in self._after_persons
+                    and self._names.numbered(tokens, j)
+                ):
+                    return j + 1  # "Trường Tiểu học Vĩnh Bình 3"
                 if token.raw[0].isdecimal() and j == at and token.norm.isdecimal():
                     j += 1
                     continue
@@ -49,7 +65,10 @@ class Extents:
             if j > at and words.honorifics.at(tokens, j):
                 break
             if self._names.person(tokens, j) and not self._domain_run(tokens, j):
-                break
+                called = self._names.run(tokens, j)  # "Trường THCS Lê Tấn Quốc"
+                if tokens[i].norm not in self._after_persons or called - j > _NAME:
+                    break
+                return called
             if j > at and words.heads.at(tokens, j) and not token.raw.isupper():
                 break
             j += 1

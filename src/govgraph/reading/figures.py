@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 
+from govgraph.reading import days
 from govgraph.reading.lexicon import Lexicon
 from govgraph.reading.things import Count, Item, When
 from govgraph.reading.tokens import Token
 
-_YEARS = range(1900, 2101)
+_NEAR = 14  # words before a date
 _PARTS = re.compile(r"[/.\-–]")
 _INT = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
@@ -31,17 +31,23 @@ class Figures:
         self._months, self._quarter = dates("months"), dates("quarter")
         self._year_end = dates("year_end")
         self._numbers = words.phrases("numbers", "words")
+        self._shares = words.phrases("numbers", "shares")
         self._percent = words.phrases("numbers", "percent")
         self._of = words.phrases("numbers", "of_total")
         self._published = published
+        self._coming = frozenset(words.told["dates"].get("coming", ()))
+        self._ahead = False
+        self._brief = words.lang == "en"
         whens = (self._day, self._month, self._year, self._from, self._term, self._months)
-        some = (*whens, self._quarter, self._year_end, self._numbers)
+        some = (*whens, self._quarter, self._year_end, self._numbers, self._shares)
         self.firsts: frozenset[str] = frozenset().union(*(one.firsts for one in some))
 
     # ---- dates ----
 
     def date(self, tokens: Sequence[Token], i: int) -> Item | None:
         """Find a date, a range or a term that begins here."""
+        near = tokens[max(0, i - _NEAR) : i]
+        self._ahead = any(one.norm in self._coming for one in near)
         if found := self._term.at(tokens, i):
             after = self._years(tokens, i + found[0])
             return Item("term", i, after[1], after[0]) if after else None
@@ -60,7 +66,7 @@ class Figures:
             second = self._point(
                 tokens, j + until[0], loose=True, month=_last(tokens, j + until[0])
             )
-            if second is not None and len(second[0]) == len(value):
+            if second is not None and days.in_order(value, second[0]):
                 return Item("range", i, second[1], When(value, second[0]))
         if since:
             return Item("range", i, j, When(value, None))
@@ -73,7 +79,7 @@ class Figures:
             return None
         if found := self._year_end.at(tokens, i):
             at = i + found[0]
-            if at < len(tokens) and _year(tokens[at].norm):
+            if at < len(tokens) and days.year(tokens[at].norm):
                 return tokens[at].norm, at + 1
             return (self._published[:4], at) if self._published else None
         if english := self._english(tokens, i):
@@ -83,7 +89,7 @@ class Figures:
         if day and (again := self._day.at(tokens, at)):
             at += again[0]
         if at < len(tokens):
-            if full := _full(tokens[at].norm):
+            if full := days.full(tokens[at].norm):
                 return full, at + 1
             if (day or loose) and (short := self._short(tokens[at].norm)):
                 if not day and month in self._month.firsts | self._year.firsts:
@@ -95,33 +101,37 @@ class Figures:
         if quarter := self._quarter.at(tokens, i):
             at = i + quarter[0]
             year = tokens[at].norm.rpartition("/")[2] if at < len(tokens) else ""
-            return (year, at + 1) if _year(year) else None
+            if days.year(year):
+                return year, at + 1
+            apart = [one.norm for one in tokens[at + 1 : at + 3]]  # "quý III / 2019"
+            split = len(apart) == 2 and apart[0] in ("/", "-") and days.year(apart[1])
+            return (apart[1], at + 3) if split else None
         named = self._month.at(tokens, i)
         said = named is not None or month in self._month.firsts
         if said and (dated := self._in_month(tokens, i + (named[0] if named else 0))):
             return dated
         if before := self._year.at(tokens, i):
             at = i + before[0]
-            if at < len(tokens) and _year(tokens[at].norm):
+            if at < len(tokens) and days.year(tokens[at].norm):
                 return tokens[at].norm, at + 1
             return None
-        if month_year := _month_year(tokens[i].norm):
+        if month_year := days.month_year(tokens[i].norm):
             return month_year, i + 1
-        if loose and _year(tokens[i].norm):
+        if loose and days.year(tokens[i].norm):
             return tokens[i].norm, i + 1
         return None
 
     def _in_month(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         if at >= len(tokens):
             return None
-        if found := _month_year(tokens[at].norm):
+        if found := days.month_year(tokens[at].norm):
             return found, at + 1
         number = tokens[at].norm
         if not number.isdecimal() or not 1 <= int(number[:3]) <= 12:
             return None
         if (year := self._year.at(tokens, at + 1)) and at + 1 + year[0] < len(tokens):
             said = tokens[at + 1 + year[0]].norm
-            if _year(said):
+            if days.year(said):
                 return f"{said}-{int(number):02d}", at + 2 + year[0]
         return self._completed(int(number), None), at + 1
 
@@ -133,7 +143,7 @@ class Figures:
         found = self._in_month(tokens, at + 1 + month[0])
         if found is None or len(found[0]) != 7:
             return None
-        return _day(f"{found[0]}-{int(tokens[at].norm[:3]):02d}", found[1])
+        return days.day(f"{found[0]}-{int(tokens[at].norm[:3]):02d}", found[1])
 
     def _english(self, tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
         """January 3, 2025; January 2; 3 January 2025; May 2019; in May."""
@@ -145,13 +155,15 @@ class Figures:
         if not found:
             return None
         month, at = found[1], at + found[0]
+        if at + 1 < len(tokens) and tokens[at].norm == "." and tokens[at + 1].norm.isdecimal():
+            at += 1  # "Feb. 20"
         number = tokens[at].norm if day is None and at < len(tokens) else ""
         if number.isdecimal() and int(number[:5]) <= 31:
             day, at = int(number), at + 1
         year = None
         for step in (0, 1):
             here = tokens[at + step].norm if at + step < len(tokens) else ""
-            if _year(here) and (step == 0 or tokens[at].norm == ","):
+            if days.year(here) and (step == 0 or tokens[at].norm == ","):
                 year, at = here, at + step + 1
                 break
         if year is None and day is None and not tokens[i].capital:
@@ -160,7 +172,7 @@ class Figures:
             value = self._completed(month, day)
         else:
             value = f"{year}-{month:02d}" + (f"-{day:02d}" if day else "")
-        return _day(value, at) if len(value) == 10 else (value, at)
+        return days.day(value, at) if len(value) == 10 else (value, at)
 
     def _short(self, norm: str) -> str | None:
         """A day and month without year: 19/2, 9-8."""
@@ -178,7 +190,9 @@ class Figures:
         if not self._published:
             return f"--{tail}"
         year = int(self._published[:4])
-        if f"{year}-{tail}"[:7] > _later(self._published)[:7]:
+        if self._ahead:
+            return f"{year + (f'{year}-{tail}' < self._published[: len(tail) + 5])}-{tail}"
+        if f"{year}-{tail}"[:7] > days.later(self._published)[:7]:
             year -= 1
         return f"{year}-{tail}"
 
@@ -187,17 +201,21 @@ class Figures:
         if at >= len(tokens):
             return None
         parts = _PARTS.split(tokens[at].norm)
-        if len(parts) == 2 and all(map(_year, parts)):
+        if self._brief and len(parts) == 2 and days.year(parts[0]) and parts[0][2:] < parts[1][:2]:
+            parts[1] = parts[0][: -len(parts[1])] + parts[1] if len(parts[1]) == 2 else parts[1]
+        if len(parts) == 2 and all(map(days.year, parts)):
             return When(parts[0], parts[1]), at + 1
-        if _year(tokens[at].norm) and (dash := self._to.at(tokens, at + 1)):
+        if days.year(tokens[at].norm) and (dash := self._to.at(tokens, at + 1)):
             end = at + 1 + dash[0]
-            if end < len(tokens) and _year(tokens[end].norm):
+            if end < len(tokens) and days.year(tokens[end].norm):
                 return When(tokens[at].norm, tokens[end].norm), end + 1
         return None
 
     def years(self, tokens: Sequence[Token], i: int) -> Item | None:
         """Find a bare range of years: 1999-2004."""
         found = self._years(tokens, i)
+        if found and self._brief and (term := self._term.at(tokens, found[1])):
+            return Item("term", i, found[1] + term[0], found[0])  # "the 2021-26 term"
         return Item("range", i, found[1], found[0]) if found else None
 
     # ---- numbers ----
@@ -205,6 +223,8 @@ class Figures:
     def number(self, tokens: Sequence[Token], i: int) -> Item | None:
         """Find a count, a ratio or a percentage that begins here."""
         norm = tokens[i].norm
+        if half := self._shares.at(tokens, i):
+            return Item("pct", i, i + half[0], Count(half[1]))
         if "/" in norm:
             parts = norm.split("/")
             if len(parts) == 2 and all(_INT.fullmatch(part) and len(part) < 9 for part in parts):
@@ -224,7 +244,7 @@ class Figures:
         else:
             return None
         of = self._of.at(tokens, j)
-        if of and (of[0] > 1 or tokens[i].raw[0].isdecimal()):
+        if of and (of[0] > 1 or tokens[i].raw[0].isdecimal() or (self._brief and value > 1)):
             after = j + of[0]
             if after < len(tokens) and _INT.fullmatch(tokens[after].norm):
                 total = int(re.sub(r"[.,]", "", tokens[after].norm[:12]))
@@ -235,40 +255,3 @@ class Figures:
 
 def _last(tokens: Sequence[Token], place: int) -> str:
     return tokens[place - 1].norm if place else ""
-
-
-def _year(norm: str) -> bool:
-    return len(norm) == 4 and norm.isdecimal() and int(norm) in _YEARS
-
-
-def _full(norm: str) -> str | None:
-    parts = _PARTS.split(norm)
-    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 5 for part in parts):
-        return None
-    if _year(parts[0]):
-        parts.reverse()
-    if not _year(parts[2]):
-        return None
-    found = _day(f"{parts[2]}-{int(parts[1]):02d}-{int(parts[0]):02d}", 0)
-    return found[0] if found else None
-
-
-def _month_year(norm: str) -> str | None:
-    parts = _PARTS.split(norm)
-    if len(parts) != 2 or not _year(parts[1]) or not parts[0].isdecimal() or len(parts[0]) > 2:
-        return None
-    return f"{parts[1]}-{int(parts[0]):02d}" if 1 <= int(parts[0]) <= 12 else None
-
-
-def _day(value: str, at: int) -> tuple[str, int] | None:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return (value, at) if value.startswith("--") else None
-    return value, at
-
-
-def _later(published: str) -> str:
-    """A month after the article came out: announced dates may lie a little ahead."""
-    year, month = int(published[:4]), int(published[5:7] or 12)
-    return f"{year + month // 12}-{month % 12 + 1:02d}"

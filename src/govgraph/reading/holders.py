@@ -31,7 +31,7 @@ class Holders(AtOnce):
 
     def _part(self, story: Story, line: Line, part: Part, used: set[int]) -> bool:
         got = False
-        if not part.row.kinds & {"per", "post"}:
+        if not part.row.kinds & {"per", "pro", "post"}:
             return False
         for rule in self._patterns.rules:
             for match in part.row.find(rule):
@@ -41,9 +41,9 @@ class Holders(AtOnce):
 
     def _applies(self, story: Story, line: Line, part: Part, rule: Rule, match: Match) -> bool:
         wanted = rule.says.get("when_told")
-        if wanted in ("appointment", "dismissal"):
-            last = story.drafts[-1] if story.drafts else None
-            if last is None or last.kind != wanted or last.start < line.sentence.start:
+        if wanted in ("appointment", "dismissal", "tenure"):
+            last = [one for one in story.drafts[-3:] if one.kind == wanted]
+            if not last or last[-1].start < line.sentence.start:
                 return False
         if rule.says.get("when_told") == "decision":
             told = story.before(line, _LIST) if line.sentence.bullet else []
@@ -64,7 +64,11 @@ class Holders(AtOnce):
         """Whether a line is one of a list that a decision introduces."""
         if not line.sentence.bullet:
             return False
-        return any(self._cue("decision", one.words()) for one in story.before(line, _LIST))
+        before = story.before(line, _LIST)
+        intro = next((one for one in reversed(before) if not one.sentence.bullet), None)
+        if intro is not None and self._cue("roster", intro.words()):
+            return self._cue("decision", intro.words())
+        return any(self._cue("decision", one.words()) for one in before)
 
     def _say(
         self, story: Story, line: Line, part: Part, rule: Rule, match: Match, used: set[int]
@@ -125,6 +129,12 @@ class Holders(AtOnce):
         if made and rule.name == "is" and status == "fact" and self._cue("also", also):
             self._beside(story, line, rule, made[0], before)
         used.update(one.i for one in items)
+        for more in ("2", "3"):  # "từng là P (2016-2020) và P2 từ 2021 đến 2025"
+            others = self._free(match.get(f"what{more}", "post"), used)
+            years = next((one.value for one in match.get(f"when{more}", "range", "term")), None)
+            if others:
+                self._holdings(story, line, part, rule, name, others, "fact", person_span, years)
+                used.update(one.i for one in others)
         return True
 
     def _each(
@@ -198,9 +208,7 @@ class Holders(AtOnce):
                 story.drafts.append(made)
                 for draft in own[-1:]:
                     story.drafts.append(
-                        concurrent(
-                            made, draft, rule=rule.name, span=(start, end), resolved=found
-                        )
+                        concurrent(made, draft, rule=rule.name, span=(start, end), resolved=found)
                     )
         used.update(item.i for item in items)
         return True
@@ -215,6 +223,9 @@ class Holders(AtOnce):
         if who is None or not items:
             return False
         name, span = who
+        if self._cue("not_leaves", part.words(max(0, match.first - 5), part.place(items[0]))):
+            used.update(one.i for one in items)
+            return False
         status = "fact"
         if self._cue("proposed", part.words(0, match.first)[-50:]):
             status = "proposed"
@@ -227,7 +238,8 @@ class Holders(AtOnce):
             self._holdings(
                 story, line, part, rule, name, [item], status, span, kind="dismissal", more=more
             )
-        used.update(one.i for one in items)
+        if status == "fact":
+            used.update(one.i for one in items)
         held = self._free(match.get("what", "post"), used)
         if held:
             self._holdings(story, line, part, rule, name, held, "fact", span)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from govgraph.reading import elided
 from govgraph.reading.claims import Resolved
 from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.people import People
@@ -33,15 +34,24 @@ class Holdings(People):
         more: dict[str, Any] | None = None,
     ) -> list[Draft]:
         """Write a list of posts of one person: a claim a post, one a pair."""
-        posts, resolved = self._posts(story, line, part, items)
+        posts, resolved = self._posts(
+            story,
+            line,
+            part,
+            items,
+            gets=str((more or {}).get("mode") or "") if kind == "appointment" else None,
+        )
         former = False
+        firm = any(one.organ and one.organ.private for one in posts)
         made: list[tuple[Item, Draft]] = []
         for item, post in zip(items, posts, strict=True):
             if any(_elsewhere(post, draft.posts[0]) for _, draft in made):
                 break  # nobody heads two villages: from here on it is about somebody else
             if post.organ and (post.organ.private or post.organ.elided):
                 continue
-            if not (post.organ or post.area) and self._headless(story, post):
+            if firm and not (post.organ or post.area):
+                continue  # "chairman and general director of X Corporation"
+            if not (post.organ or post.area) and elided.headless(story, post):
                 continue  # of what, nobody said
             former = former or post.former
             state = "past" if (former and status == "fact") else status
@@ -129,16 +139,25 @@ class Holdings(People):
         if verb is None or not organs:
             return []
         said = story.told["organs"]
-        post = by_verb(said["verbs"][part.words(*verb).strip()], organs[0].value, said["chaired"])
+        titles = {**said["verbs"], **said.get("verbs_past", {})}
+        post = by_verb(titles[part.words(*verb).strip()], organs[0].value, said["chaired"])
         return [replace(organs[0], kind="post", value=post)] if post else []
 
     def _posts(
-        self, story: Story, line: Line, part: Part, items: Sequence[Item]
+        self,
+        story: Story,
+        line: Line,
+        part: Part,
+        items: Sequence[Item],
+        *,
+        gets: str | None = None,
     ) -> tuple[list[Post], list[Resolved]]:
         beside = [one.value for one in line.items if one.kind == "post" and one not in items]
         start, _ = part.of(items[0])
         given = [one.value for one in items]
-        given = [self._of_elided(story, line, one, start) for one in given]
+        given = [elided.of_elided(story, line, one, start) for one in given]
+        if gets is not None and len(given) == 1:
+            given = [elided.of_voters(story, line, given[0], start, gets)]
         return story.context.posts(given, start, line.paragraph, beside=beside)
 
     @staticmethod
@@ -149,45 +168,6 @@ class Holdings(People):
             return True
         words = post.organ.bare if post.organ else ""
         return bool(post.owner) or words.startswith(tuple(organs["party_bodies"]))
-
-    @staticmethod
-    def _headless(story: Story, post: Post) -> bool:
-        titles = story.told["titles"]
-        title = post.title.removeprefix(titles.get("deputy", "")).strip()
-        return title in titles.get("heads_of", {})
-
-    def _of_elided(self, story: Story, line: Line, post: Post, start: int) -> Post:
-        """ "Trưởng ban": of the board last named here or in the sentence before."""
-        organ = post.organ
-        if organ is None or not organ.elided:
-            return post
-        titles = story.told["titles"]
-        title = post.title.removeprefix(titles.get("deputy", "")).strip()
-        heads = [organ.head] if organ.head else titles.get("heads_of", {}).get(title, [])
-        for one in (line, *reversed(story.before(line, 1))):
-            organs = [
-                item.value if item.kind == "org" else item.value.organ
-                for item in one.items
-                if item.kind in ("org", "post") and one.tokens[item.i].start < start
-            ]
-            named = [
-                (found, head)
-                for found in organs
-                for head in heads
-                if found and found.bare.split()[: len(head.split())] == head.split()
-            ]
-            if named:
-                # The first is what the sentence is about.
-                found, head = named[0]
-                rest = found.words
-                if organ.head:
-                    rest = " ".join(found.words.split()[len(head.split()) :])
-                return replace(
-                    post, words=f"{post.words} {rest}".strip(), organ=found, area=found.area
-                )
-            if not organ.head and any(organs):
-                break  # of something else
-        return post
 
 
 def _over(end: str, published: str | None) -> bool:

@@ -1,9 +1,14 @@
 """Counts that leave the posts out: "X has 11 villages, 9 have done so", "this figure is ..."."""
 
+from dataclasses import replace
+
 from govgraph.reading.claims import Resolved
 from govgraph.reading.counting import Counting, Pair, label
 from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.story import Draft, Line, Part, Story
+from govgraph.reading.things import Item
+
+_RECENT = 30  # claims in which a day is looked for
 
 
 class Inheriting(Counting):
@@ -11,7 +16,7 @@ class Inheriting(Counting):
 
     def _inherited(self, story: Story, line: Line, part: Part, known: Pair) -> bool:
         for rule in self._rules:
-            if rule.says["says"] not in ("inherit", "aim", "figure"):
+            if rule.says["says"] not in ("inherit", "aim", "figure") or rule.says.get("within"):
                 continue
             made = False
             for match in part.row.find(rule):
@@ -24,6 +29,21 @@ class Inheriting(Counting):
             if made:
                 return True
         return False
+
+    def _within(self, story: Story, line: Line, part: Part, pair: Pair) -> None:
+        """ "tại 9 xã, trong đó huyện A có 2 xã": a share of what the part has just counted."""
+        last = story.drafts[-1]
+        for rule in self._rules:
+            for match in part.row.find(rule) if rule.says.get("within") else ():
+                if match.first < pair.last or any(
+                    "taken" in one.marks for one in match.get("count")
+                ):
+                    continue
+                before = len(story.drafts)
+                self._inherit(story, line, part, rule, match, pair)
+                for made in story.drafts[before:]:
+                    made.status, made.fields["as_of"] = last.status, last.fields.get("as_of")
+                    made.flags = last.flags
 
     def _aim(
         self, story: Story, line: Line, part: Part, rule: Rule, match: Match, known: Pair
@@ -44,21 +64,36 @@ class Inheriting(Counting):
                     break
         return True
 
+    @staticmethod
+    def _known(story: Story, line: Line, part: Part, item: Item) -> Item:
+        """ "Toàn huyện: 8/11": the district that is spoken of."""
+        start, _ = part.of(item)
+        seen = story.context.named(item.value.level, item.value.tier, start, line.paragraph)
+        return replace(item, kind="area", value=seen.value) if seen else item
+
     def _inherit(
         self, story: Story, line: Line, part: Part, rule: Rule, match: Match, known: Pair
     ) -> None:
         areas = [item for name in ("at", "at2", "at3") for item in match.get(name, "area")]
+        areas += [self._known(story, line, part, item) for item in match.get("at", "unit")]
         units = match.get("unit", "unit")
         pair = Pair(known.posts, match.first, match.last, rule, *part.span(match.first, match.last))
         words, tier = self._unit_words(story, line, units[0] if units else None, pair)
         found = Resolved(
             "posts", ", ".join(label(one) for one in known.posts), known.start, known.end
         )
+        labels = [label(one) for one in known.posts]
+        near = [
+            one
+            for one in story.drafts[-_RECENT:]
+            if one.kind == "coverage" and one.fields["posts"] == labels and one.status == "fact"
+        ]
+        as_of = near[-1].fields["as_of"] if near else story.published
         totals = [int(one.value.value) for one in match.get("total", "num")]
         for name, status in (("old", "past"), ("count", "fact")):
             for item in match.get(name):
                 for area in areas:
-                    if area.value.tier >= tier:
+                    if area.value.tier >= tier or not area.value.name:
                         continue
                     share = item.kind == "pct"
                     fields = {
@@ -68,7 +103,7 @@ class Inheriting(Counting):
                         "count": None if share else int(item.value.value),
                         "total": item.value.total or next(iter(totals), None),
                         "share": item.value.value if share else None,
-                        "as_of": story.published if status == "fact" else None,
+                        "as_of": as_of if status == "fact" else None,
                     }
                     start, end = part.of(area, item)
                     story.drafts.append(

@@ -9,6 +9,7 @@ from govgraph.reading.segments import Parts, Sentence
 from govgraph.reading.tokens import Token
 from govgraph.reading.words import Phrases
 
+_DASHES = frozenset({"-", "–", "—"})
 _BYLINE = 8  # words of a byline at most
 _SENTENCE = frozenset({".", "...", "!", "”", '"', ";"})
 
@@ -35,6 +36,8 @@ def layout(text: str, lang: str) -> Parts:
         place, parts.published = dated
         parts.dateline = _span(lines[place][1])
         head = place
+    elif lang == "en":
+        parts.published = _datelined(lines)
     titled = [one for one in lines[: head or 1] if not _dateish(one[1])]
     if not head:  # without a date below it, a line that ends as a sentence does is one
         titled = [one for one in titled if one[1][-1].norm not in _SENTENCE]
@@ -52,7 +55,7 @@ def layout(text: str, lang: str) -> Parts:
     captions = words.phrases("layout", "captions")
     marked = captions.firsts
     seen = Counter(_key(tokens) for _, tokens in lines)
-    for place, (number, tokens) in enumerate(lines):
+    for place, (_, tokens) in enumerate(lines):
         if place >= foot or (parts.dateline and _span(tokens) == parts.dateline):
             continue
         body, bullet = segments.bare(tokens)
@@ -65,7 +68,7 @@ def layout(text: str, lang: str) -> Parts:
             parts.captions.append(_span(tokens))
         for sentence in segments.sentences(body, shorts):
             if any(token.word for token in sentence):
-                parts.sentences.append(Sentence(sentence, number, title, caption, bullet))
+                parts.sentences.append(Sentence(sentence, place, title, caption, bullet))
     return parts
 
 
@@ -85,6 +88,19 @@ def _dateline(lines: list[tuple[int, list[Token]]], lang: str) -> tuple[int, str
             alone = sum(one.word for one in tokens) <= 14 and (tokens[-1].norm != "." or place > 0)
             if alone and len(day) == 10 and day[0] != "-":
                 return place, day
+    return None
+
+
+def _datelined(lines: list[tuple[int, list[Token]]]) -> str | None:
+    """The day that opens an agency's article: "HANOI, 5 December 2019 (VNA) - ..."."""
+    figures = Figures(lexicon("en"), None)
+    for _, tokens in lines[:3]:
+        opening = tokens[:14]
+        dash = next((i for i, one in enumerate(opening) if one.raw in _DASHES), 0)
+        for i in range(1, dash):
+            item = figures.date(tokens, i) if tokens[0].capital else None
+            if item is not None and item.kind == "date" and len(item.value.begin or "") == 10:
+                return str(item.value.begin) if item.value.begin[0] != "-" else None
     return None
 
 

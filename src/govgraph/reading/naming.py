@@ -188,7 +188,8 @@ class Names:
         norms = _norms(run)
         if (norms in self._words.famous and not after) or len(norms) not in _PERSON:
             return norms in self.persons
-        return len(norms) >= 3 and self._words.family(norms)
+        own = self._words.family(norms) or norms[1] in self._words.middles
+        return len(norms) >= 3 and own
 
     def person(self, tokens: Sequence[Token], i: int, *, post: bool = False) -> Item | None:
         """Find a person that begins here, with or without a word of address.
@@ -266,7 +267,8 @@ class Names:
         self, tokens: Sequence[Token], i: int, at: int, j: int, *, short: bool, honorific: bool
     ) -> Item:
         name = written(self._text, tokens[at:j])
-        return Item("per", i, j, Person(name, short, honorific))
+        address = tokens[i].norm if honorific else ""
+        return Item("per", i, j, Person(name, short, honorific, address))
 
 
 def _norms(tokens: Sequence[Token]) -> tuple[str, ...]:

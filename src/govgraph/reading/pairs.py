@@ -20,6 +20,7 @@ class Pairs(Inheriting):
         """Find the claims of an article."""
         main: Pair | None = None
         last: tuple[int, Pair] | None = None
+        intro: Pair | None = None  # what a list that follows is about
         for line in story.lines:
             if line.sentence.title or line.question:
                 continue
@@ -39,10 +40,14 @@ class Pairs(Inheriting):
                         if not pair.same:
                             last = (line.paragraph, pair)
                             main = main or pair
-                if not pairs and known:
+                if not pairs and (known := known or (intro if line.sentence.bullet else None)):
                     made = self._inherited(story, line, part, known)
                 made_before = made_before or made
                 main = main or (pairs[0] if pairs and not pairs[0].same and made else None)
+                if not line.sentence.bullet:
+                    said = last[1] if last and last[0] == line.paragraph else None
+                    told = pairs[-1] if pairs else said
+                    intro = told if line.tokens[-1].norm == ":" else None
 
     @staticmethod
     def _units_before(part: Part, pair: Pair) -> bool:
@@ -122,11 +127,15 @@ class Pairs(Inheriting):
             return False
         if pair.rule.says["says"] == "condition":
             return self._condition(story, line, part, pair)
+        if self._rose(story, line, part, pair, high):
+            return True
         found = self._count(part, pair, low, high, last=place + 1 == len(pairs))
         if found is None:
             return not pair.same and self._arrangement(story, line, part, pair, low)
         item, unit, share = found
         self._counted(story, line, part, pair, item, unit, share, low)
+        if story.drafts[-1].kind == "coverage":
+            self._within(story, line, part, pair)
         for rule in self._rules:
             if rule.says["says"] == "now":
                 for match in part.row.find(rule):
@@ -134,6 +143,35 @@ class Pairs(Inheriting):
                         more = match.get("count")[0]
                         self._counted(story, line, part, pair, more, unit, None, low, now=True)
         return True
+
+    def _rose(self, story: Story, line: Line, part: Part, pair: Pair, high: int) -> bool:
+        """ "rose from 58 per cent in July to 87": two counts of one pair, the first is past."""
+        for rule in self._rules:
+            for match in part.row.find(rule) if rule.says["says"] == "rose" else ():
+                if not pair.last <= match.first < high:
+                    continue
+                old, new = match.get("old")[0], match.get("count")[0]
+                exact = next(iter(match.get("exact")), None)
+                unit = next(iter(match.get("unit", "unit")), None)
+                self._counted(story, line, part, pair, old, unit, None, 0)
+                first = story.drafts[-1]
+                day = next((one for one in match.get("old", "date")), None)
+                self._counted(
+                    story,
+                    line,
+                    part,
+                    pair,
+                    exact or new,
+                    unit,
+                    new.value.value if exact and new.kind == "pct" else None,
+                    0,
+                )
+                second = story.drafts[-1]
+                if first.kind == second.kind == "coverage":
+                    first.status, first.fields["as_of"] = "past", day and day.value.begin
+                    second.fields["as_of"] = story.published
+                return True
+        return False
 
     def _unsure(self, line: Line, part: Part, pair: Pair, low: int) -> bool:
         """Whether it is denied, asked, or only supposed."""
@@ -156,7 +194,12 @@ class Pairs(Inheriting):
             for item in part.items[pair.first : pair.last]
             if item.kind == "post"
         )
-        bare = any((one.organ is None or one.organ.elided) and one.area is None for one in own)
+        bare = any(
+            (one.organ is None or one.organ.elided)
+            and one.area is None
+            and one.title not in self._whole
+            for one in own
+        )
         quoted = any(mark in part.words(0, pair.first) for mark in (" “ ", ' " '))
         arranged = self._cue("arranges", words[-40:])
         after = part.words(pair.last, pair.last + 1).strip()
@@ -169,6 +212,9 @@ class Pairs(Inheriting):
         around = [one.kind for one in part.items[max(0, pair.first - 2) : pair.last + 2]]
         if "per" in around:
             return False  # it is about somebody named
+        before = [one.kind for one in part.items[low : pair.first]]
+        if self._nearest and not arranged and ("per" in before or "pro" in before):
+            return False
         if acts and not arranged and not pair.rule.says.get("unified"):
             return False  # somebody in these posts does something
         if quoted or (bare and not pair.rule.says.get("unified")):
@@ -183,6 +229,8 @@ class Pairs(Inheriting):
         if self._cue("target", whole):
             status = "target"
         area, resolved = self._area(story, line, part, min(_tier(own), 4), pair)
+        if own_area := next((one.area for one in own if one.area and one.area.name), None):
+            area, resolved = own_area, []
         if after in self._at and pair.last + 1 < len(part.items):
             item = part.items[pair.last + 1]
             if item.kind == "area":
@@ -207,7 +255,7 @@ class Pairs(Inheriting):
     @staticmethod
     def _placed(part: Part, low: int, pair: Pair) -> bool:
         """Whether an area is named before a pair, so that it is told where it is so."""
-        return any(one.kind == "area" for one in part.items[low : pair.first])
+        return any(one.kind in ("area", "unit") for one in part.items[low : pair.first])
 
     def _condition(self, story: Story, line: Line, part: Part, pair: Pair) -> bool:
         """ "không là người địa phương": what a target asks, beside a target only."""

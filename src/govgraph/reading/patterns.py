@@ -20,6 +20,7 @@ with spaces between them:
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import re2
@@ -38,14 +39,38 @@ _ANY = r"<(?:@(?:org|area|unit|num|ratio|pct|date|range|term|doc)|[^@;.>][^>]*)>
 _MARKS = {"<": b"<lt>", ">": b"<gt>", "@": b"<at>"}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Rule:
-    """A pattern with what it means: the rest of its table in the file."""
+    """A pattern with what it means: the rest of its table in the file.
+
+    ``needs``: kinds of things that a sentence must hold; ``words``: sets of words or kinds, one of
+    each of which it must hold. The pattern is built when a sentence first holds all of these: building
+    every pattern takes longer than reading an article.
+    """
 
     name: str
-    pattern: Any
+    text: str
     needs: frozenset[str]
+    words: Sequence[frozenset[str]]
     says: Mapping[str, Any]
+    where: str = ""
+
+    @cached_property
+    def pattern(self) -> Any:
+        """The pattern, built."""
+        options = re2.Options()
+        options.max_mem = 64 << 20
+        options.log_errors = False
+        try:
+            return re2.compile(self.text, options)
+        except re2.error as error:
+            raise GovgraphError(
+                "read-rule", where=self.where, rule=self.name, what=error
+            ) from error
+
+    def fits(self, row: "Row") -> bool:
+        """Whether a sentence holds what the pattern cannot do without."""
+        return self.needs <= row.kinds and not any(map(row.words.isdisjoint, self.words))
 
 
 class Row:
@@ -74,10 +99,13 @@ class Row:
         self._at[size] = len(items)
         self.text = b"".join(parts)
         self.kinds = frozenset(item.kind for item in items)
+        self.words = frozenset(
+            tokens[item.i].norm if item.kind == "w" else f"@{item.kind}" for item in items
+        )
 
     def find(self, rule: Rule) -> Iterator["Match"]:
         """Find the places where a rule's pattern fits, one after the other."""
-        if not rule.needs <= self.kinds:
+        if not rule.fits(self):
             return
         for found in rule.pattern.finditer(self.text):
             yield Match(self, found)
@@ -130,8 +158,10 @@ class Patterns:
     ) -> None:
         phrases = {**told.get("phrases", {}), **(more or {})}
         self._phrases: dict[str, str] = {}
+        self._signs: dict[str, frozenset[str]] = {}
         for name, words in phrases.items():
             self._phrases[name] = _either(words, self._phrases)
+            self._signs[name] = _signs(words, self._signs)
         joins = told.get("join", {}).items()
         self._join = {
             name: _either(words, self._phrases) for name, words in joins if isinstance(words, list)
@@ -142,18 +172,15 @@ class Patterns:
     def _rule(self, told: Mapping[str, Any]) -> Rule:
         name = str(told.get("id", "?"))
         try:
-            text, needs = self._compiled(str(told["pattern"]))
-            options = re2.Options()
-            options.max_mem = 64 << 20
-            options.log_errors = False
-            pattern = re2.compile(text, options)
-        except (KeyError, re2.error) as error:
+            text, needs, words = self._compiled(str(told["pattern"]))
+        except KeyError as error:
             raise GovgraphError("read-rule", where=self._where, rule=name, what=error) from error
-        return Rule(name, pattern, frozenset(needs), told)
+        return Rule(name, text, frozenset(needs), words, told, self._where)
 
-    def _compiled(self, pattern: str) -> tuple[str, set[str]]:
+    def _compiled(self, pattern: str) -> tuple[str, set[str], list[frozenset[str]]]:
         out: list[str] = []
         needs: set[str] = set()
+        sure: list[frozenset[str]] = []
         depth = 0
         for piece in pattern.split():
             if piece in _OPERATORS:
@@ -165,10 +192,14 @@ class Patterns:
                 out.append(self._thing(kinds, name, optional or ""))
                 if not depth and not optional and "|" not in kinds and kinds != "things":
                     needs.add(_PLURAL.get(kinds, kinds))
+                elif not depth and not optional and "|" in kinds:
+                    sure.append(frozenset(f"@{kind}" for kind in kinds.split("|")))
             elif piece.startswith("<"):
                 key, _, optional = piece[1:].partition(">")
                 key, _, name = key.partition(":")
                 out.append(f"({f'?P<{name}>' if name else '?:'}{self._phrases[key]}){optional}")
+                if not depth and not optional:
+                    sure.append(self._signs[key])
             elif piece.startswith("~~"):
                 out.append(f"(?:{_ANY}){{0,{int(piece[2:])}}}?")
             elif piece.startswith("~"):
@@ -179,8 +210,11 @@ class Patterns:
                 optional = "?" if piece.endswith("?") and len(piece) > 1 else ""
                 word = piece[:-1] if optional else piece
                 words = [word] if word == "|" else word.split("|")
-                out.append(f"(?:{_either([one.removeprefix(chr(92)) for one in words])}){optional}")
-        return "".join(out), needs
+                words = [one.removeprefix(chr(92)) for one in words]
+                out.append(f"(?:{_either(words)}){optional}")
+                if not depth and not optional:
+                    sure.append(_signs(words, {}))
+        return "".join(out), needs, [one for one in sure if one]
 
     def _thing(self, kinds: str, name: str | None, optional: str) -> str:
         if kinds in _PLURAL or kinds == "things":
@@ -202,5 +236,30 @@ def _spelt(words: str, known: Mapping[str, str]) -> str:
     for text, name, optional in _PIECE.findall(words):
         if name:
             parts.append(f"(?:{known[name]}){optional}")
-        parts += [f"<{re.escape(word)}>" for word in phrase(text.replace("_", " "))]
+        parts += [f"<{re.escape(word)}>" for word in phrase(_words(text))]
     return "".join(parts)
+
+
+def _signs(phrases: Sequence[str], known: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Words of which one stands wherever one of some phrases does; none where that is not sure.
+
+    Example:
+        >>> sorted(_signs(["was named", "<be>? picked", "<be>"], {"be": frozenset({"is"})}))
+        ['is', 'named', 'picked']
+    """
+    found: set[str] = set()
+    for one in filter(None, phrases):
+        pieces = _PIECE.findall(one)
+        own = [word for text, name, _ in pieces if not name for word in phrase(_words(text))]
+        if own:
+            found.add(max(own, key=len))
+            continue
+        held = [known[name] for _, name, optional in pieces if name and not optional]
+        if not held or not all(held):
+            return frozenset()
+        found |= min(held, key=len)
+    return frozenset(found)
+
+
+def _words(text: str) -> str:
+    return text.replace("_", " ")

@@ -7,6 +7,9 @@ from govgraph.reading.patterns import Match, Patterns, Rule
 from govgraph.reading.story import Cued, Line, Part, Story, cues
 from govgraph.reading.things import Item, Post
 
+_BACK = 8  # sentences before, in which "she" may be named
+_QUIET = 3  # of them, at most so many without anybody
+
 
 class People(Cued):
     """Finds the persons of a match.
@@ -25,6 +28,7 @@ class People(Cued):
         self._and = frozenset(told["join"]["last"])
         self._deputies = tuple(told["join"]["deputies"])
         self._derives = frozenset(told["join"].get("derives", ()))
+        self._by = frozenset(told["join"].get("by", ()))
         self._lasting = frozenset(told["join"].get("lasting", ()))
         self._joined = bool(told["join"].get("titles_joined"))
         self._hold = tuple(f" {one} " for one in told["phrases"]["hold"])
@@ -50,19 +54,23 @@ class People(Cued):
         if item.kind == "pro" and self._derives:
             return self._meant(story, line, part, item)
         if item.kind == "pro":
-            seen = story.context.who(None, start, line.paragraph)
+            word = line.tokens[item.i].norm
+            seen = story.context.who(None, start, line.paragraph, pronoun=word)
             return seen.value.name if seen else None
         if not item.value.short:
-            return str(item.value.name)
+            longer = story.context.longer(item.value, start) if item.value.honorific else None
+            return str(longer.value.name if longer else item.value.name)
         seen = story.context.who(item.value, start, line.paragraph)
         return str(seen.value.name) if seen else None
 
     def _meant(self, story: Story, line: Line, part: Part, item: Item) -> str | None:
         """Whom "she" means: whoever the sentence before is about; nobody where that is unclear."""
         said = story.told["persons"]
-        she = part.words(part.place(item), part.place(item) + 1).strip() in said["she"]
-        for one in (line, *reversed(story.before(line, 3))):
-            found: dict[str, bool] = {}
+        word = line.tokens[item.i].norm  # "the 45-year-old" may be either
+        she = word in said["she"] if word in said["he_or_she"] else None
+        quiet = 0
+        for one in (line, *reversed(story.before(line, _BACK))):
+            found: dict[str, bool | None] = {}
             for other in one.items:
                 if other.kind == "per" and (one is not line or other.i < item.i):
                     name = (
@@ -73,14 +81,25 @@ class People(Cued):
                         )
                     )
                     if name:
-                        found[name] = bool(set(name.casefold().split()[1:-1]) & set(said["hers"]))
+                        found[name] = self._woman(said, name, one.tokens[other.i].norm)
             if not found:
+                quiet += one is not line and all(other.kind != "pro" for other in one.items)
+                if quiet >= _QUIET:
+                    return None
                 continue
-            fit = [name for name, woman in found.items() if woman == she]
-            sure = [name for name in found if found[name] or not she]
-            names = list(found) if len(found) == 1 else fit if len(fit) == 1 else []
-            return names[0] if names and (len(found) == 1 or sure) else None
+            may = [name for name, woman in found.items() if None in (she, woman) or woman == she]
+            sure = [name for name in may if found[name] is not None]
+            names = sure if len(sure) == 1 else may
+            certain = sure or len(found) == 1 or she is False
+            return names[0] if len(names) == 1 and certain else None
         return None
+
+    @staticmethod
+    def _woman(said: Mapping[str, Any], name: str, address: str) -> bool | None:
+        """Whether a name, or the word of address before it, is a woman's; none where unsure."""
+        if address in said["addressed"]:
+            return bool(said["addressed"][address])
+        return True if set(name.casefold().split()[1:-1]) & set(said["hers"]) else None
 
     def _lead(self, story: Story, line: Line) -> tuple[str, tuple[int, int]] | None:
         """The one person of the paragraph that introduces a list, and ends in a colon."""
@@ -115,13 +134,13 @@ class People(Cued):
         at = part.place(people[-1])
         found: list[tuple[str, tuple[int, int]]] = []
         joined = False
-        while at >= 2 and part.items[at - 2].kind == "per":
+        while (before := self._before(part, at)) is not None:
             mark = part.words(at - 1, at).strip()
             later = part.items[at]
             if mark not in self._and and (mark != "," or later.value.honorific):
                 break
             joined = joined or mark in self._and
-            at -= 2
+            at = before
             name = self._person(story, line, part, part.items[at])
             if name is None:
                 return None
@@ -132,6 +151,19 @@ class People(Cued):
             return found if len(items) == len(found) + 1 else None
         several = all(self._many(one.value) for one in items)
         return found if several else None if joined else []
+
+    @staticmethod
+    def _before(part: Part, at: int) -> int | None:
+        """Where the person before stands: "A và B", "A, chức vụ của A và B"."""
+        place = at - 2
+        while place > 0 and (
+            part.items[place].kind == "post" or part.words(place, place + 1).strip() == ","
+        ):
+            place -= 1
+        if place < 0 or part.items[place].kind != "per":
+            return None
+        apart = place == at - 2 or part.words(place + 1, place + 2).strip() == ","
+        return place if apart else None  # "A chairman, B vice chairwoman"
 
     def _many(self, post: Post) -> bool:
         """Whether several persons may hold a post at once: deputies and members."""
@@ -156,6 +188,10 @@ class People(Cued):
             return items
         if after is not None and after.kind == "per" and not last:
             return items[:-1]
+        then = part.items[places[-1] + 2] if places[-1] + 2 < len(part.items) else None
+        by = part.words(places[-1] + 1, places[-1] + 2).strip() in self._by
+        if by and then is not None and then.kind == "per" and len(items) > 1:
+            return items[:-1]  # "…, chức P do B đảm nhiệm"
         return items
 
     @staticmethod

@@ -92,7 +92,9 @@ class Posts(Bodies):
                 written(self._text, tokens[first:j]), title.words, None, None, title.member, **marks
             )
             return Item("post", i, j, post)
-        if title.words in self._words.headless and self._shut_after(tokens, j):
+        if title.words in self._words.headless and (
+            self._shut_after(tokens, j) or self._names.person(tokens, j, post=True)
+        ):
             elided = Organ("", "", elided=True)
             words_ = written(self._text, tokens[first:j])
             return Item("post", i, j, Post(words_, title.words, elided, **marks))
@@ -103,9 +105,11 @@ class Posts(Bodies):
         return j >= len(tokens) or not tokens[j].word or tokens[j].norm in self._ends
 
     def _was(self, tokens: Sequence[Token], item: Item) -> Item:
-        """ "trưởng bản cũ": a post held before."""
-        if item.j < len(tokens) and tokens[item.j].norm in self._past:
-            return Item("post", item.i, item.j + 1, replace(item.value, former=True))
+        """ "trưởng bản cũ", "Chủ tịch UBND xã A (cũ)": a post held before."""
+        after = [one.norm for one in tokens[item.j : item.j + 3]]
+        size = 3 if after[::2] == ["(", ")"] else 1
+        if set(after[size // 2 : size // 2 + 1]) & self._past:
+            return Item("post", item.i, item.j + size, replace(item.value, former=True))
         return item
 
     def _in_organ(

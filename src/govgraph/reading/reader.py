@@ -163,7 +163,7 @@ def _rules(lang: str) -> tuple[Any, ...]:
         Holders(patterns["holders"], files["holders"], files["marks"]),
         Pairs(patterns["pairs"], files["marks"], words),
         Changes(patterns["changes"], files["marks"], words),
-        Doubts(files["marks"]),
+        Doubts(files["marks"], patterns["marks"]),
         Policies(patterns["changes"], words),
         Plans(patterns["plans"], files["marks"]),
     )

@@ -28,7 +28,12 @@ class Reductions(Cued):
         self._of = f" {told['organs']['of'][0]} "
         self._late = bool(told["places"].get("nearest"))  # "A and B will be merged"
         self._plural = frozenset(told["layout"]["plural"])
+        self._topics = frozenset(told["organs"].get("topics", ()))
+        self._anybody = self._units.get("anybody")
         self._vague = frozenset(self._units["vague"])
+        plurals = self._units.get("plurals", {}).values()
+        several = [*plurals, *self._units["words"]]
+        self._several = frozenset(one.split()[-1] for one in several)
 
     def _status(self, story: Story, line: Line, part: Part, match: Match) -> str | None:
         before = part.words(max(0, match.first - _BEFORE), match.first + 3)
@@ -38,7 +43,8 @@ class Reductions(Cued):
         before += part.words(match.first + 3, stop)
         if self._cue("denied", part.words(max(0, match.first - 4), match.first + 4)):
             return None
-        if self._cue("partly", part.words(max(0, match.first - 8), match.last)):
+        told = part.words(max(0, match.first - 8), match.last)
+        if self._cue("partly", told) and not self._cue("wholly", told):
             return None
         if self._cue("proposed", words) and not self._cue("plan", before):
             return "proposed"
@@ -80,7 +86,7 @@ class Reductions(Cued):
             return
         area = self._area(story, line, part)
         start, end = part.span(match.first, match.last)
-        if any(one.kind == "coverage" for one in self._counted(story, line)):
+        if any(one.kind == "coverage" for one in self._counted(story, part)):
             return  # so many have such posts; it is not the units that went down
         before = part.words(0, match.first)
         means = [name for name in ("merger", "dissolution") if self._cue(name, before)]
@@ -92,8 +98,8 @@ class Reductions(Cued):
         used.update(one.i for one in ends)
 
     @staticmethod
-    def _counted(story: Story, line: Line) -> list[Draft]:
-        return story.within(line.sentence.start, line.sentence.end)
+    def _counted(story: Story, part: Part) -> list[Draft]:
+        return story.within(*part.span(0, len(part.items)))
 
     def _first(self, part: Part, stop: int, means: Sequence[str]) -> int:
         """Where the first word of a means begins."""
@@ -111,8 +117,12 @@ class Reductions(Cued):
         match: Match,
         numbers: dict[str, list[Item]],
     ) -> str | None:
+        if told := rule.says.get("unit"):
+            return str(told)
         for name in ("unit", "unit2"):
             for item in match.get(name):
+                if self._single(line, item):
+                    return None  # "the district fell from 2nd to 5th", "the district's budget"
                 words = item.value.level if item.kind == "unit" else item.value.label
                 if words not in self._vague:
                     known = self._units.get("plurals", {})
@@ -123,8 +133,17 @@ class Reductions(Cued):
             if counted := self._number_of(line, part, match, numbers):
                 return counted
             ends = [part.place(numbers[name][0]) + 1 for name in ("from", "to")]
-            return self._people(line, part, ends[0]) or self._people(line, part, ends[1])
+            said = self._people(line, part, ends[0]) or self._people(line, part, ends[1])
+            if said != self._anybody:
+                return said
+            return self._people_before(part, match.first) or said
         return self._number_of(line, part, match, numbers)
+
+    def _single(self, line: Line, item: Item) -> bool:
+        """Whether a level names one area, which is no unit that is counted; in English only."""
+        if not self._late or item.kind != "unit" or not item.value.tier:
+            return False
+        return line.tokens[item.j - 1].norm not in self._several
 
     @staticmethod
     def _subject(part: Part, match: Match) -> str | None:
@@ -141,6 +160,15 @@ class Reductions(Cued):
                 return said
         return None
 
+    def _people_before(self, part: Part, stop: int) -> str | None:
+        """ "Biên chế của huyện giảm từ 31 người": whom "persons" means."""
+        before = f" {part.words(max(0, stop - 14), stop).strip()} "
+        before = before.replace(" ,", ",").replace("_", " ")
+        known = [one for one in self._units["people"] if one != self._anybody]
+        found = [(before.rfind(f" {one} "), len(one), one) for one in known]
+        place, _, said = max(found, default=(-1, 0, ""))
+        return said if place >= 0 else None
+
     def _number_of(
         self, line: Line, part: Part, match: Match, numbers: dict[str, list[Item]]
     ) -> str | None:
@@ -150,12 +178,11 @@ class Reductions(Cued):
         follows = part.words(at, at + 1).strip()
         last = part.place(numbers["to"][0]) + 1
         ends = part.words(last, last + 1).strip()
-        if follows and part.items[at].kind == "w" and follows.isalpha():
-            down = part.words(at, last).split()
-            if follows not in line_words(match):
-                return None
-            del down
-        if ends and ends.isalpha():
+        worded = part.items[at].kind == "w" and follows.isalpha()
+        if worded and follows not in line_words(match):
+            return None
+        bodies = self._units.get("bodies", ())
+        if ends and ends.isalpha() and (ends != follows or follows not in bodies):
             return None
         items = part.items[: match.first]
         for place in range(len(items) - 1, -1, -1):
@@ -172,7 +199,8 @@ class Reductions(Cued):
                 for filler in self._units["fillers"]:
                     label = label.removesuffix(f" {filler}")
                 known = any(
-                    f" {one} " in f" {label.casefold()} " for one in self._units["people"]
+                    f" {one} " in f" {label.casefold()} "
+                    for one in (*self._units["people"], *bodies)
                 ) or any(item.kind in ("unit", "org") for item in items[place:])
                 return label if label and known else None
         return None

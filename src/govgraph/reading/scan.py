@@ -35,6 +35,10 @@ class Scanner:
             else Posts(words, self.names, text)
         )
         self._pronouns = frozenset(words.told["persons"]["pronouns"])
+        persons = words.told["persons"]
+        self._objects = frozenset(persons.get("objects", ()))
+        aged = words.told["organs"]["determiners"][:1] if persons.get("aged") else []
+        self._spoken = frozenset([*self._pronouns, *self._objects, *aged])
         self._no_pronouns = frozenset(words.told["persons"].get("not_pronouns", ()))
         self.figures = Figures(words, published)
         self._text = text
@@ -66,7 +70,7 @@ class Scanner:
             (bodies.organ, firsts(words.heads, words.owners) | bodies.starts, free),
             (self._area, firsts(words.levels, words.units), free),
             (self.names.person, firsts(words.honorifics), "A"),
-            (self._pronoun, self._pronouns, ""),
+            (self._pronoun, self._spoken, ""),
             (self._known_place, frozenset(), "A"),
         )
 
@@ -178,6 +182,11 @@ class Scanner:
 
     def _pronoun(self, tokens: Sequence[Token], i: int) -> Item | None:
         """ "ông", "anh" without a name: somebody named before."""
+        if aged := isinstance(self.names, EnglishNames) and self.names.aged(tokens, i):
+            return Item("pro", i, aged)
+        if tokens[i].norm in self._objects:
+            whom = isinstance(self.bodies, EnglishPosts) and self.bodies.object(tokens, i)
+            return Item("pro", i, i + 1) if whom else None
         if tokens[i].norm not in self._pronouns:
             return None
         after = tokens[i + 1].norm if i + 1 < len(tokens) else ""
@@ -206,7 +215,9 @@ class Scanner:
         # "ba", "năm" are numbers only before what is counted.
         counted = item.j < len(tokens) and self._counted(tokens, item.j)
         before = tokens[i - 1].norm if i else ""
-        return item if counted or before in self._before_numbers else None
+        # "from two to one", but "held by one person"
+        free = item.value.value > 1 or item.j >= len(tokens) or not tokens[item.j].word
+        return item if counted or (before in self._before_numbers and free) else None
 
     def _counted(self, tokens: Sequence[Token], j: int) -> bool:
         found = self.words.levels.at(tokens, j)

@@ -9,6 +9,8 @@ LONGEST = 400  # tokens of a sentence; a longer one is cut, so that work stays l
 _ENDS = frozenset({".", "!", "?", "..."})
 _OPENS = "\"“”'‘([«"
 _CLOSES = frozenset("\"”')]»’")
+_CELL = "|"
+_NUMBERED = frozenset({".", ")", "/"})
 _BULLETS = frozenset("*•-–+·")
 _SHORT = 90  # characters of a line that may be a date line or a byline
 _SPACED = 3  # blank lines of a text that parts its paragraphs by them
@@ -60,7 +62,8 @@ def paragraphs(text: str) -> list[tuple[int, list[Token]]]:
         if edge < len(breaks) and breaks[edge] <= token.start:
             if line:
                 close = spaced and text.count("\n", line[-1].end, token.start) == 1
-                if not _goes_on(line[-1], token, close):
+                parted = any(one.raw == _CELL for one in line)
+                if not _goes_on(line[-1], token, close, parted=parted):
                     found.append((at, line))
                     line = []
             edge = bisect_right(breaks, token.start, lo=edge)
@@ -71,11 +74,15 @@ def paragraphs(text: str) -> list[tuple[int, list[Token]]]:
     return [(number, tokens) for number, tokens in found if any(one.word for one in tokens)]
 
 
-def _goes_on(last: Token, first: Token, close: bool) -> bool:
+def _goes_on(last: Token, first: Token, close: bool, *, parted: bool) -> bool:
     """Whether a line goes on in the next: it ends in no mark, which begins in lower case.
+
+    A line of a table (``parted`` in cells) does not.
 
     Where blank lines part paragraphs, one just below (``close``) may begin with a name too.
     """
+    if _CELL in (last.raw, first.raw) or parted:
+        return False
     if close and last.word and first.word and not first.raw[0].isdecimal():
         return True
     if last.norm in _ENDS or last.raw == ":" or (last.raw == ";" and not close):
@@ -139,9 +146,18 @@ def _closing(found: list[list[Token]]) -> list[list[Token]]:
 
 
 def bare(tokens: list[Token]) -> tuple[list[Token], bool]:
-    """Take off a bullet; say whether there was one."""
+    """Take off a bullet, or a number ("1.", "2)"); say whether there was one."""
     if len(tokens) > 1 and tokens[0].raw in _BULLETS and tokens[0].end < tokens[1].start:
         return tokens[1:], True
+    if (
+        len(tokens) > 2
+        and tokens[0].raw.isdecimal()
+        and len(tokens[0].raw) <= 2
+        and tokens[1].raw in _NUMBERED
+        and tokens[0].end == tokens[1].start
+        and tokens[1].end < tokens[2].start
+    ):
+        return tokens[2:], True
     return tokens, False
 
 

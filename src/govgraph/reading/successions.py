@@ -10,6 +10,8 @@ from govgraph.reading.together import post_of
 
 # Cues after whom somebody replaces, and how he left.
 _LEFT = {
+    "dies": "died",
+    "moved": "transferred",
     "retires": "retired",
     "resigns": "resigned",
     "dismissed": "dismissed",
@@ -55,13 +57,17 @@ class Successions(Holdings):
         who = self._who(story, line, part, rule, match)
         if who is None and "who" in str(rule.says["pattern"]):
             return False
+        since = story.near(line)[0] if rule.says.get("near") else line
+        here, _ = part.span(match.first, match.last)
         last = [
             one
             for one in story.drafts[-RECENT:]
             if one.kind == "appointment"
             and one.status == "fact"
             and (
-                one.start >= line.sentence.start if who is None else one.fields["person"] == who[0]
+                since.sentence.start <= one.start < here
+                if who is None
+                else one.fields["person"] == who[0]
             )
         ]
         for old in match.get("old", "per"):
@@ -100,7 +106,11 @@ class Successions(Holdings):
 
 def dates(items: Sequence[Item]) -> str | None:
     """The first day that some items name, else a month that comes before anybody is named."""
-    found = [one.value.begin for one in items if one.kind == "date"]
+    found = [
+        one.value.begin
+        for one in items
+        if one.kind == "date" or (one.kind == "range" and not one.value.end)
+    ]
     days = [one for one in found if one and len(one) == 10 and one[0] != "-"]
     if days:
         return str(days[0])

@@ -95,11 +95,15 @@ def joined(words: str, area: Area | None, *, owned: bool) -> str:
 
 @dataclass(frozen=True)
 class Person:
-    """A person; ``short`` where only the given name stands ("ông Tưởng")."""
+    """A person; ``short`` where only the given name stands ("ông Tưởng").
+
+    ``address`` is the word of address ("ông"), which tells a man from a woman.
+    """
 
     name: str
     short: bool = False
     honorific: bool = False
+    address: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

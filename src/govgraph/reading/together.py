@@ -6,6 +6,7 @@ from itertools import combinations, permutations
 from govgraph.reading.holdings import concurrent
 from govgraph.reading.story import Draft, Story
 
+_AFTER = ("is", "in-years-after", "was-in-years")  # what these rules tell goes on beside a new post
 _MOST = 12  # posts of one person that are compared
 _RECENT = 60  # claims that a post is looked for in
 
@@ -50,12 +51,12 @@ def _together(one: Draft, other: Draft) -> bool:
         return False
     if mine.title.casefold() == yours.title.casefold() or other.kind == "appointment":
         return False
-    if mine.organ is None or yours.organ is None:
+    if not (mine.organ or mine.area) or not (yours.organ or yours.area):
         return False
     if mine.area and yours.area and mine.area.name != yours.area.name:
         return False
     # An appointment may end what was held before: only what is told after it goes on beside it.
-    return one.kind == "tenure" or other.rule == "is"
+    return one.kind == "tenure" or other.rule in _AFTER
 
 
 def post_of(story: Story, name: str | None, start: int) -> Draft | None:
@@ -66,8 +67,12 @@ def post_of(story: Story, name: str | None, start: int) -> Draft | None:
         name: who left; without a name, whoever was last said to leave.
         start: where the paragraph begins.
     """
-    for one in reversed(story.drafts[-_RECENT:]):
+    recent = story.drafts[-_RECENT:]
+    left = [one for one in recent if one.kind == "dismissal"]
+    for one in [*reversed(left), *reversed(recent)]:
         if one.status not in ("fact", "past") or one.kind not in ("dismissal", "tenure"):
+            continue
+        if one.posts and one.posts[0].member:
             continue
         if name is None and (one.kind != "dismissal" or one.start < start):
             continue

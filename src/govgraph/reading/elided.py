@@ -1,0 +1,97 @@
+"""The organ of a post that names none: "Trưởng ban", "ba Phó Giám đốc", "giữ chức Chủ tịch"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from govgraph.reading.story import Line, Story
+from govgraph.reading.things import Organ, Post
+
+
+def headless(story: Story, post: Post) -> bool:
+    """Whether a title says nothing without its organ: a chair, a director, a secretary.
+
+    Args:
+        story: the article.
+        post: a post as written.
+    """
+    return bool(_heads(story, post))
+
+
+def of_elided(story: Story, line: Line, post: Post, start: int) -> Post:
+    """Complete "Trưởng ban", "Giám đốc": of the organ last named here or in the sentence before.
+
+    Args:
+        story: the article.
+        line: the sentence.
+        post: a post as written.
+        start: where it stands.
+    """
+    organ = post.organ
+    if organ is None or not organ.elided:
+        return post
+    heads = [organ.head] if organ.head else _heads(story, post)
+    for one in (line, *reversed(story.before(line, 1))):
+        organs = [
+            item.value if item.kind == "org" else item.value.organ
+            for item in one.items
+            if item.kind in ("org", "post") and one.tokens[item.i].start < start
+        ]
+        named = [(one, head) for one in organs for head in heads if one and _begins(one, [head])]
+        if named:
+            # The first is what the sentence is about; "A thành B, do ông C làm Giám đốc": B.
+            found, head = named[0 if organ.head else -1]
+            rest = found.words
+            if organ.head:
+                rest = " ".join(found.words.split()[len(head.split()) :])
+            return _of(post, found, rest)
+        if not organ.head and any(organs):
+            break  # of something else
+    return post
+
+
+def of_voters(story: Story, line: Line, post: Post, start: int, mode: str) -> Post:
+    """Complete "được bầu giữ chức Chủ tịch": of the one body just named, or the one before it.
+
+    Args:
+        story: the article.
+        line: the sentence.
+        post: a post that somebody gets.
+        start: where it stands.
+        mode: how; who appoints is not whom one is appointed to, who elects may be.
+    """
+    if post.organ or post.area or post.title in story.told["organs"]["party_titles"]:
+        return post
+    heads = _heads(story, post)
+    if not heads:
+        return post
+    last = next((one for one in reversed(story.drafts) if one.kind == "appointment"), None)
+    own = last.posts[0] if last and last.start >= line.sentence.start else None
+    if own and own.organ and _begins(own.organ, heads):
+        # "A giữ chức Chủ tịch UBND xã; B làm Phó Chủ tịch"
+        return _of(post, replace(own.organ, area=own.area), own.organ.words)
+    for one in (line, *reversed(story.before(line, 2))) if mode == "elected" else ():
+        organs = {
+            item.value.label: item.value
+            for item in one.items
+            if item.kind == "org" and one.tokens[item.i].start < start
+        }
+        if organs:
+            fit = [one for one in organs.values() if _begins(one, heads)]
+            return _of(post, fit[0], fit[0].words) if len(fit) == 1 else post
+    return post
+
+
+def _heads(story: Story, post: Post) -> Sequence[str]:
+    """What the organs begin with that a title is of."""
+    titles = story.told["titles"]
+    title = post.title.removeprefix(titles.get("deputy", "")).strip()
+    heads: Sequence[str] = titles.get("heads_of", {}).get(title, ())
+    return heads
+
+
+def _begins(organ: Organ, heads: Sequence[str]) -> bool:
+    return f"{organ.bare} ".startswith(tuple(f"{one} " for one in heads))
+
+
+def _of(post: Post, organ: Organ, rest: str) -> Post:
+    return replace(post, words=f"{post.words} {rest}".strip(), organ=organ, area=organ.area)
