@@ -1,7 +1,10 @@
 """Whether a count is reached or aimed for, and by when."""
 
+from collections.abc import Sequence
+
 from govgraph.reading.story import Cued, Line, Part, Story
 from govgraph.reading.things import Count, Item
+from govgraph.reading.tokens import Token
 from govgraph.reading.words import Phrases
 
 _UNTIL = 3  # words before a date in which "by" stands
@@ -12,6 +15,7 @@ class Aims(Cued):
 
     _compare: Phrases
     _nearest: bool
+    _owns: frozenset[str]
 
     def _aimed(self, story: Story, line: Line, part: Part, near: str, sign: str | None) -> bool:
         """Whether a count is a target: it says so, or is of a day to come."""
@@ -40,14 +44,17 @@ class Aims(Cued):
         tokens = part.line.tokens
         after = last + 5 if self._nearest else first  # "in all communes"
         for unit in part.items[max(low, first - 5) : after]:
-            if unit.kind != "unit":
+            if unit.kind != "unit" or tokens[unit.j - 1].norm.endswith("'s"):
                 continue
-            for back in (2, 1):
-                at = unit.i - back
-                found = self._compare.at(tokens, at) if at >= 0 else None
-                if found and found == (back, "="):
+            for at in range(max(0, unit.i - 4), unit.i):
+                found = self._compare.at(tokens, at)
+                if found and found[1] == "=" and self._close(tokens[at + found[0] : unit.i]):
                     return Item("pct", at, unit.i, Count(1.0)), unit
         return None
+
+    def _close(self, between: Sequence[Token]) -> bool:
+        """Whether nothing but "the town's" stands between "all" and what it counts."""
+        return all(one.norm in self._owns or one.norm.endswith("'s") for one in between)
 
     def _to_come(self, story: Story, part: Part) -> bool:
         """Whether a part speaks of what is so by a day that is not there yet."""

@@ -18,7 +18,8 @@ class Appointments(Successions):
     ) -> bool:
         who = self._who(story, line, part, rule, match)
         items = self._free(match.get("new", "post"), used)
-        items = self._own(part, rule, match, items, last=True) or self._charge(rule, match)
+        items = self._verbal(story, part, match) or self._own(part, rule, match, items, last=True)
+        items = items or self._charge(rule, match)
         if who is None or not items:
             return False
         at = part.place(items[0])
@@ -64,9 +65,13 @@ class Appointments(Successions):
         terms = [one for one in part.items[match.first : match.last + 4] if one.kind == "term"]
         if terms:
             more["term"] = f"{terms[0].value.begin}-{terms[0].value.end}"
+        stop = len(story.drafts)
         made = self._holdings(
             story, line, part, rule, name, items, status, span, kind="appointment", more=more
         )
+        also = people and self._cue("besides", part.words(people[-1], at))
+        if also and made and status == "fact":
+            self._beside(story, line, rule, made[0], stop)
         for (other, place), item in given:
             self._holdings(
                 story, line, part, rule, other, [item], status, place, kind="appointment", more=more
@@ -113,7 +118,8 @@ class Appointments(Successions):
                 party = old.posts[0].title in self._party(story) or self._paired(story, old, new)
                 organ = old.fields["organ"]
                 areas = old.fields["area"], new.fields["area"]
-                if mode == "transferred" or (organ and organ == new.fields["organ"]):
+                moved = mode == "transferred" and not old.posts[0].member
+                if moved or (organ and organ == new.fields["organ"]):
                     old.status, old.fields["attested"] = "past", None
                 elif all(areas) and areas[0] != areas[1]:
                     continue

@@ -2,9 +2,7 @@
 
 from govgraph.reading.appointments import Appointments
 from govgraph.reading.holdings import concurrent
-from govgraph.reading.patterns import Rule
-from govgraph.reading.story import Draft, Line, Story
-from govgraph.reading.successions import RECENT
+from govgraph.reading.story import Draft, Story
 
 _CAREER = 40  # posts of one person whose years are compared
 
@@ -28,20 +26,6 @@ class AtOnce(Appointments):
                     story.drafts.append(
                         concurrent(one, other, rule="years-overlap", status=past, resolved=resolved)
                     )
-
-    def _beside(self, story: Story, line: Line, rule: Rule, new: Draft, stop: int) -> None:
-        """ "She is also ...": held beside the post that was last said of her, just before."""
-        start = min(one.sentence.start for one in [*story.near(line)[:1], line])
-        for old in reversed(story.drafts[max(0, stop - RECENT) : stop]):
-            if old.kind not in ("tenure", "appointment") or old.start < start:
-                continue
-            if old.fields["person"] != new.fields["person"] or old.posts[0].member:
-                continue
-            if old.status != "fact" or new.posts[0].member:
-                return
-            if old.fields["post"] != new.fields["post"]:
-                story.drafts.append(concurrent(old, new, rule=rule.name))
-            return
 
 
 def _overlap(

@@ -72,6 +72,7 @@ class Changes(Reductions):
             used.update(one.i for one in touched)
             return
         date = self._near(story, line, part, match) or self._date(story, line, part)
+        date = self._coming(story, date) if status == "plan" else date
         mode = str(rule.says.get("mode", ""))
         if mode == "merger" and self._cue("consolidates", part.words(match.first, match.last)):
             mode = "consolidation"
@@ -169,6 +170,13 @@ class Changes(Reductions):
                         return str(other.value.label)
         return organ.label
 
+    def _coming(self, story: Story, date: str | None) -> str | None:
+        """What is planned for June is for the June that comes; in English only."""
+        day = story.published
+        if not self._late or not date or not day or len(date) < 7 or date >= day[: len(date)]:
+            return date
+        return f"{int(date[:4]) + 1}{date[4:]}"
+
     @staticmethod
     def _whole(
         story: Story, line: Line, part: Part, match: Match, sources: Sequence[Item]
@@ -213,7 +221,9 @@ class Changes(Reductions):
             found = [
                 one.value.begin
                 for one in items
-                if one.kind in ("date", "range") and (one.value.begin or "-")[0] != "-"
+                if one.kind in ("date", "range")
+                and (one.value.begin or "-")[0] != "-"
+                and line.tokens[one.i].norm not in self._since
             ]
             if found:
                 return str(max(found, key=len))

@@ -105,19 +105,20 @@ class Context:
         pool = self._areas.get(key, [])
         if len(self._names.get(key, ())) <= 1:
             return pool[0] if pool else None
-        last = bisect_left(pool, at, key=lambda one: one.start) - 1
-        near = last
+        if self._by_title and tier == 1:  # "provincial": whatever other provinces are named
+            return self._first.get(level)
+        last = bisect_left(pool, at, key=lambda one: one.start)
+        pool = pool[max(0, last - _CLOSE) : last]
+        near = len(pool) - 1
         while near >= 0 and pool[near].listed and pool[near].paragraph == paragraph:
             near -= 1
         if near >= 0 and pool[near].paragraph == paragraph:
-            return pool[near]
-        levels = sorted(self._levels[key])
-        firsts = [self._first[one] for one in levels if one in self._first]
-        titled = [one for one in firsts if self._titled(one.value)]
-        if titled:
+            here = {one.value.name for one in pool[: near + 1] if one.paragraph == paragraph}
+            return pool[near] if len(here) == 1 or not self._by_title else None  # which?
+        firsts = [self._first[one] for one in sorted(self._levels[key]) if one in self._first]
+        if titled := [one for one in firsts if self._titled(one.value)]:
             return titled[0]
-        close = pool[max(0, last - _CLOSE) : last + 1]
-        close = [one for one in close if one.paragraph >= paragraph - 1]
+        close = [one for one in pool if one.paragraph >= paragraph - 1]
         return close[-1] if len({one.value.name for one in close}) == 1 else None
 
     def within(self, area: Area) -> Area:
@@ -219,7 +220,7 @@ class Context:
         told: list[Resolved],
     ) -> Post:
         post = self._owned(post, around)
-        post = self._body(post, around)
+        post = self._body(post, given if self._by_title else around)
         area = post.area
         if area is None:
             tier = self._tier(post)
@@ -227,14 +228,13 @@ class Context:
             same = [one for one in mates if one.tier == tier and one.name]
             if same:
                 return post.at(self.within(same[0]))
-            generic = [one for one in mates if one.tier == tier]
-            if generic:
+            if generic := [one for one in mates if one.tier == tier]:
                 area = generic[0]
             elif tier is None and post.organ and post.organ.bare in self._follows:
                 seen_mates = [one for one in mates if one.name]
                 if seen_mates or not mates or not mates[0].after:
                     return post.at(seen_mates[0]) if seen_mates else post
-                area = mates[0]  # "the ward's Party secretary also chairs the People's Council"
+                area = mates[0]
             elif tier is None or (
                 tier == 4 and post.title in self._party_titles and not post.organ
             ):

@@ -57,6 +57,7 @@ class Counting(Aims):
         self._at = frozenset(told["units"].get("at", ()))
         self._ends = frozenset(told["units"].get("ends", ()))
         self._verbs = told["organs"].get("verbs", {})
+        self._owns = frozenset(told["organs"].get("determiners", ()))
         self._whole = frozenset(told["titles"].get("whole", ()))
 
     def _count(
@@ -275,6 +276,8 @@ class Counting(Aims):
                     if seen:
                         found = Resolved("area", seen.value.label, seen.start, seen.end)
                         return seen.value, [found]
+                    if self._nearest:
+                        return None, []  # "the province", which is not named
         seen = story.context.main(tier, pair.start)
         if seen is None:
             return None, []

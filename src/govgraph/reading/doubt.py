@@ -57,12 +57,14 @@ class Doubts(Cued):
         for part in line.parts:
             for rule in self._rules:
                 for match in part.row.find(rule):
-                    stop = match.last
+                    first, stop = match.first, match.last
+                    if rule.says.get("whole"):
+                        first, stop = 0, len(part.items)
                     while rule.says.get("on") and stop < len(part.items):
                         if self._cue("turns", part.words(stop, stop + 1)):
                             break
                         stop += 1
-                    spans.append(part.span(match.first, stop))
+                    spans.append(part.span(first, stop))
         return spans
 
 

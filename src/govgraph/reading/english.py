@@ -19,7 +19,7 @@ class EnglishBodies(EnglishAreas):
         """Find an organ that begins here, with or without "the"."""
         if self.object(tokens, i):
             return None
-        j = i + 1 if tokens[i].norm in self._the and i + 1 < len(tokens) else i
+        j = i + self._the_here(tokens, i)
         area, j2 = self._prefix(tokens, j)
         if norm(tokens, j2).removesuffix(self._names.owner) in self._elided and norm(
             tokens, j2
@@ -71,7 +71,7 @@ class EnglishBodies(EnglishAreas):
         """Where what something is of begins, if it is said to be of anything."""
         if end + 1 < len(tokens) and tokens[end].norm in self._ofs:
             at = end + 1
-            at += tokens[at].norm in self._the and at + 1 < len(tokens)
+            at += self._the_here(tokens, at)
             new = self._words.new.at(tokens, at)  # "of the new town's Party Committee"
             return at + new[0] if new and at + new[0] < len(tokens) else at
         return None
@@ -116,7 +116,11 @@ class EnglishBodies(EnglishAreas):
         if plain:
             end = j + plain[0]
             more = words.heads.at(tokens, end) if end < len(tokens) else None
-            if more and not more[1].plain and tokens[end].capital:
+            if (
+                more
+                and not more[1].plain
+                and (tokens[end].capital or more[1].words in self._offices)
+            ):
                 return end + more[0], more[1].words
             run = self._domain(tokens, end)
             if run > end and tokens[end].capital:

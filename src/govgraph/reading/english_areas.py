@@ -35,11 +35,14 @@ class EnglishAreas:
         self._joins = frozenset(organs["joins"])
         self._and = frozenset(organs["ands"])
         self._bound = frozenset(organs["bound"])
+        self._aide: str = organs["aide"]
         self._purposes = frozenset(organs["purposes"])
         self._objects = words.phrases("persons", "objects")
         self._object_verbs = frozenset(words.told["persons"]["object_verbs"])
         self._bound_first: str = organs["bound"][0]
         self._lists = frozenset(organs["lists"])
+        self._offices = frozenset(organs["offices"])
+        self._bodies = frozenset(organs["bodies"])
         self._elided = frozenset(organs["elided"])
         self._by_itself = frozenset(organs["by_itself"])
         self._no_words = frozenset(words.told["persons"]["not_names"])
@@ -102,8 +105,14 @@ class EnglishAreas:
         said = self._names.written(tokens[i:j])
         return Item("unit", i, j, Area(level.words, level.tier, after=True, said=said))
 
+    def _the_here(self, tokens: Sequence[Token], i: int) -> int:
+        """1 where a determiner stands before more; "A Lưới" begins with none."""
+        if i + 1 >= len(tokens) or tokens[i].norm not in self._the:
+            return 0
+        return int(not (tokens[i].capital and self._names.run(tokens, i) > i + 1))
+
     def object(self, tokens: Sequence[Token], i: int) -> bool:
-        """Whether "her" is whom somebody elects or relieves, not whose deputy: "elected her chair"."""
+        """Whether "her" is whom somebody elects or relieves: "elected her chair"."""
         if i == 0 or not self._objects.at(tokens, i):
             return False
         return tokens[i - 1].norm in self._object_verbs

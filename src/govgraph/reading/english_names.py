@@ -36,6 +36,9 @@ class EnglishNames(Names):
         self._follows = frozenset(persons["follows"])
         self._aged = frozenset(persons["aged"])
         self._ages_after: str = words.told["organs"]["determiners"][0]
+        self._listing = frozenset(words.told["layout"]["joins"])
+        self._plurals = frozenset(words.told["units"]["plurals"].values())
+        self._articles = frozenset(persons["articles"])
         self._asides = frozenset(persons["asides"])
         self._spelled = frozenset(words.told["places"]["words"])
         self._private = words.phrases("titles", "private")
@@ -97,8 +100,15 @@ class EnglishNames(Names):
         return tokens[j + 1].capital and self._words.levels.at(tokens, j + 1) is not None
 
     def _begins_name(self, tokens: Sequence[Token], i: int) -> bool:
-        """Whether a small word is a family's name: "To Thi Lan", "Do Van Hung"."""
+        """Whether a small word is a family's name: "To Thi Lan", or a place's: "An Thới"."""
         after = tokens[i + 1] if i + 1 < len(tokens) else None
+        if tokens[i].norm in self._articles and after is not None and after.capital:
+            inside = i > 0 and (tokens[i - 1].word or tokens[i - 1].raw == ",")
+            before_vowel = bare(after.norm)[0] in "aeiou"
+            known = any(one[:2] == (tokens[i].norm, after.norm) for one in self.places)
+            sure = known or inside or (len(tokens[i].norm) == 2 and not before_vowel)
+            if sure and self.vietnamese(after) and after.norm not in self._no_names:
+                return True
         return (
             tokens[i].norm in self._families
             and after is not None
@@ -116,7 +126,10 @@ class EnglishNames(Names):
         """Note which names surely are places' or persons', for the rest of the article."""
         words = self._words
         i = 0
+        row: list[tuple[str, ...]] = []  # "A, B and C communes"
         while i < len(tokens):
+            if not tokens[i].capital and tokens[i].norm not in self._listing:
+                row.clear()
             j = self.run(tokens, i)
             if j == i:
                 i += 1
@@ -126,14 +139,17 @@ class EnglishNames(Names):
             addressed = i and words.honorifics.at(tokens, i - 1)
             if found and (tokens[j].capital or not self._man(norms)) and not addressed:
                 level = found[1]
-                self.places.add(norms)
-                self.levels.setdefault(norms, (level.words, level.tier))
+                several = tokens[j].norm in self._plurals
+                for name in (norms, *(row if several else ())):
+                    self.places.add(name)
+                    self.levels.setdefault(name, (level.words, level.tier))
             elif j - i >= 2 and (addressed or (j - i >= 3 and self.family(norms))):
                 if addressed:
                     self.persons.add(norms)
                 self.given.add(norms[-1:])
                 if j - i >= 4:
                     self.given.add(norms[-2:])  # "Sô Ni"
+            row.append(norms)
             i = j
 
     def _man(self, norms: Sequence[str]) -> bool:
@@ -153,22 +169,26 @@ class EnglishNames(Names):
         size = j - at
         if size == 0 or self._schools.at(tokens, j) or self._of_trade(tokens, j):
             return None
+        if not honorific and i and tokens[i - 1].capital and self.run(tokens, i - 1) >= j:
+            return None  # the rest of a longer run, which is something else
         norms = self.norms(tokens[at:j])
         if honorific:
             known = size == 1 and tokens[at].raw.isupper() and len(tokens[at].raw) > 1
             return None if known else self._made(tokens, i, at, j, short=size == 1, honorific=True)
         if norms in self.given and norms not in self.places and norms not in self.persons:
-            alone = self._acts(tokens, j) and not self._tied(tokens, i)
-            if alone or size == 1:
-                return self._made(tokens, i, at, j, short=True, honorific=False) if alone else None
+            alone = not self._tied(tokens, i) and (size == 1 or self._acts(tokens, j))
+            if alone and (j >= len(tokens) or not tokens[j].capital):
+                return self._made(tokens, i, at, j, short=True, honorific=False)
         if size == 1:
             return None
         if size not in _NAME or norms in self.places or words.levels.at(tokens, j):
             return None
+        if len(norms[-1]) == 1 and any(one[:-1] == norms[:-1] for one in self.places):
+            return None  # "Trà Cú A" beside "Trà Cú B Hamlet"
         if norms not in self.persons and not post:
-            if tuple(map(bare, norms)) in self._known:
-                return None
             shown = self._shown(tokens, i, j)
+            if tuple(map(bare, norms)) in self._known and not shown:
+                return None
             if size == 2 and not (shown or (self.family(norms) and self._speaks(tokens, j))):
                 return None
             if size > 2 and not self.family(norms) and not (shown or self._speaks(tokens, j)):
@@ -210,8 +230,8 @@ class EnglishNames(Names):
         """Whether somebody follows who does something, has an age, or whose something is."""
         aged = [one.norm for one in tokens[j : j + 2]]
         if len(aged) == 2 and aged[0] == ",":
-            if (aged[1].isdecimal() and len(aged[1]) == 2) or aged[1] in self._asides:
-                return True
+            told = aged[1] in self._asides or (aged[1].isdecimal() and len(aged[1]) == 2)
+            return told or self._speaks(tokens, j)
         return tokens[j - 1].norm.endswith(self.owner) or self._speaks(tokens, j)
 
     def aged(self, tokens: Sequence[Token], i: int) -> int:
@@ -226,7 +246,9 @@ class EnglishNames(Names):
     def _inner_name(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a small word with a capital inside a sentence is somebody's given name."""
         token = tokens[i]
-        if not token.capital or (token.norm,) not in self.given:
+        if not token.capital or token.raw.isupper() or token.norm not in self._inside:
+            return False
+        if (token.norm,) not in self.given:
             return False
         follows = i + 1 < len(tokens) and tokens[i + 1].norm in (",", "used", "said", "told", "is")
         return (i > 0 and tokens[i - 1].word) or follows

@@ -46,7 +46,10 @@ class EnglishPosts(EnglishBodies):
     def _title_first(self, tokens: Sequence[Token], k: int, marks: dict[str, Any]) -> Item | None:
         if k >= len(tokens):
             return None
-        start = k + 1 if tokens[k].norm in self._the and k + 1 < len(tokens) else k
+        start = k + self._the_here(tokens, k)
+        owner = norm(tokens, start)
+        if owner.endswith(self._names.owner) and start + 1 < len(tokens):
+            start += owner.removesuffix(self._names.owner) in self._bodies  # "the council's chair"
         found = self._words.titles.at(tokens, start)
         if not found:
             return None
@@ -54,9 +57,11 @@ class EnglishPosts(EnglishBodies):
         j = start + found[0]
         if title.words in self._verbs and not tokens[start].capital and self._object(tokens, j):
             return None  # "to chair the People's Council"
-        if title.words in self._acting and not tokens[start].capital and start == k:
-            if j < len(tokens) and tokens[j].capital:
-                return None  # "chairs Thảo Nguyên Tea"
+        acts = title.words in self._acting and not tokens[start].capital and start == k
+        if acts and j < len(tokens) and tokens[j].capital:
+            return None  # "chairs Thảo Nguyên Tea"
+        if norm(tokens, j) == self._aide and norm(tokens, j + 1) in self._the:
+            return None  # "secretary to the chairman"
         own = self._single(written(self._text, tokens[start:j]))
         of = self._of(tokens, j)
         if of is not None:
@@ -87,9 +92,13 @@ class EnglishPosts(EnglishBodies):
         """ "Secretary of the Party Committee", "head of Nam Mẫu Village", "director of finance"."""
         if norm(tokens, j) not in self._bound:
             return None
+        if old := self._words.former.at(tokens, of):  # "of the former Party Committee of X"
+            of, marks = of + old[0], {**marks, "former": True}
         organ = self.organ(tokens, of)
         if organ is not None:
             body: Organ = organ.value
+            if self._unknown(tokens, organ.j):
+                return None  # its name goes on
             label = f"{own} of the {body.words}"
             post = Post(label, title.words, body, body.area, title.member, **marks)
             return Item("post", k, organ.j, post)
@@ -101,7 +110,8 @@ class EnglishPosts(EnglishBodies):
             post = Post(label, title.words, None, area.value, title.member, **marks)
             return Item("post", k, area.j, post)
         run = self._domain(tokens, of)
-        if run > of and norm(tokens, of - 1) in self._bound:
+        known = self._words.domain.at(tokens, of)  # "head of Class 9A" heads no office
+        if run > of and known and norm(tokens, of - 1) in self._bound:
             field = written(self._text, tokens[of:run])
             body = Organ(field, field.casefold(), bare=field.casefold())
             post = Post(f"{own} of {field}", title.words, body, None, title.member, **marks)
@@ -111,6 +121,16 @@ class EnglishPosts(EnglishBodies):
             post = Post(own, title.words, None, None, title.member, **marks)
             return Item("post", k, of + 1, post)
         return None
+
+    def _unknown(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word with a capital follows that is of no person, title or day."""
+        if at >= len(tokens) or not tokens[at].capital or len(tokens[at].raw) < 4:
+            return False
+        words, token = self._words, tokens[at]
+        known = (words.titles, words.heads, words.levels, words.honorifics, words.former)
+        if self._names.vietnamese(token) or token.norm in self._no_words:
+            return False
+        return not any(one.at(tokens, at) for one in (*known, words.new, words.acting))
 
     def _goes_on(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether what a level begins is something else."""
@@ -122,8 +142,12 @@ class EnglishPosts(EnglishBodies):
     def _title_last(self, tokens: Sequence[Token], k: int, marks: dict[str, Any]) -> Item | None:
         if k >= len(tokens):
             return None
-        start = k + 1 if tokens[k].norm in self._the and k + 1 < len(tokens) else k
+        start = k + self._the_here(tokens, k)
         area, j = self._prefix(tokens, start)
+        for name in ("former", "acting", "new") if area else ():  # "the district's new Party chief"
+            found = getattr(self._words, name).at(tokens, j)
+            if found and j + found[0] < len(tokens):
+                marks, j = {**marks, name: True}, j + found[0]
         for area_, at in ((area, j), (None, start)):
             made = self._last(tokens, k, at, area_, marks)
             if made is not None:

@@ -246,10 +246,13 @@ class Figures:
         of = self._of.at(tokens, j)
         if of and (of[0] > 1 or tokens[i].raw[0].isdecimal() or (self._brief and value > 1)):
             after = j + of[0]
+            worded = self._numbers.at(tokens, after) if self._brief else None  # "four of the six"
+            total = worded[1] if worded else 0
             if after < len(tokens) and _INT.fullmatch(tokens[after].norm):
                 total = int(re.sub(r"[.,]", "", tokens[after].norm[:12]))
-                if total >= value:
-                    return Item("ratio", i, after + 1, Count(value, total))
+            if total and total >= value:
+                end = after + (worded[0] if worded else 1)
+                return Item("ratio", i, end, Count(value, total))
         return Item("num", i, j, Count(value))
 
 

@@ -10,6 +10,7 @@ from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.successions import RECENT
 from govgraph.reading.together import derive
 
+_APPOSED = frozenset({"person-posts", "now"})  # said beside the name, so it is so
 _LIST = 30  # lines of a list, back to what introduces it
 
 
@@ -52,7 +53,9 @@ class Holders(AtOnce):
                 return False
         if wanted == "election" and not self._cue("elected", line.words()):
             return False
-        if rule.says.get("when_told") == "listed-decision" and not self._listed(story, line):
+        if wanted == "listed-decision" and not self._listed(story, line):
+            return False
+        if wanted == "decided-list" and not self._decided(story, line):
             return False
         before = part.words(0, match.first)
         doubted = rule.says["says"] == "tenure" or bool(self._derives)
@@ -69,6 +72,13 @@ class Holders(AtOnce):
         if intro is not None and self._cue("roster", intro.words()):
             return self._cue("decision", intro.words())
         return any(self._cue("decision", one.words()) for one in before)
+
+    def _decided(self, story: Story, line: Line) -> bool:
+        """Whether a line is one of a list that a sentence of decisions introduces by a colon."""
+        before = story.before(line, _LIST) if line.sentence.bullet else []
+        intro = next((one for one in reversed(before) if not one.sentence.bullet), None)
+        told = intro is not None and intro.tokens[-1].norm == ":"
+        return bool(told and intro and self._cue("decision", intro.words()))
 
     def _say(
         self, story: Story, line: Line, part: Part, rule: Rule, match: Match, used: set[int]
@@ -107,7 +117,7 @@ class Holders(AtOnce):
             items = [replace(items[0], value=of_organ(items[0].value, bodies[0].value))]
         status = rule.says.get("status", "fact")
         words = part.words(0, match.first)
-        if status == "fact" and "before" not in rule.says and rule.name != "person-posts":
+        if status == "fact" and "before" not in rule.says and rule.name not in _APPOSED:
             between = part.words(match.first, part.place(items[0])).rpartition(" , ")[2]
             if self._cue("formerly", line.words()[: len(words) + 8]) or self._cue(
                 "formerly", f" {between} "
@@ -116,6 +126,8 @@ class Holders(AtOnce):
             elif self._cue("plan", part.words(max(0, match.first - 4), match.last)):
                 status = "plan"
         at = part.place(items[-1]) + 1
+        if status == "fact" and self._cue("ended", part.words(at, at + 7)):
+            status = "past"
         terms = [one for one in part.items[at : at + 2] if one.kind == "term"]
         if status == "fact" and terms and terms[0].value.end < (story.published or "")[:4]:
             status = "past"

@@ -140,7 +140,11 @@ class Holdings(People):
             return []
         said = story.told["organs"]
         titles = {**said["verbs"], **said.get("verbs_past", {})}
-        post = by_verb(titles[part.words(*verb).strip()], organs[0].value, said["chaired"])
+        title, bare = titles[part.words(*verb).strip()], organs[0].value.bare
+        title = next(
+            (one for end, one in said.get("headed_by", {}).items() if bare.endswith(end)), title
+        )
+        post = by_verb(title, organs[0].value, said["chaired"])
         return [replace(organs[0], kind="post", value=post)] if post else []
 
     def _posts(

@@ -20,6 +20,10 @@ class Inheriting(Counting):
                 continue
             made = False
             for match in part.row.find(rule):
+                if rule.says["says"] == "aim" and self._cue(
+                    "other_aims", part.words(0, match.last)
+                ):
+                    continue
                 if rule.says["says"] != "inherit":
                     return self._aim(story, line, part, rule, match, known)
                 if self._cue("negated", part.words(match.first, match.last)):

@@ -49,10 +49,10 @@ class Pairs(Inheriting):
                     told = pairs[-1] if pairs else said
                     intro = told if line.tokens[-1].norm == ":" else None
 
-    @staticmethod
-    def _units_before(part: Part, pair: Pair) -> bool:
+    def _units_before(self, part: Part, pair: Pair) -> bool:
         """Whether counted units stand right before a pair: "15 bản có A là B"."""
-        kinds = [item.kind for item in part.items[max(0, pair.first - 3) : pair.first]]
+        back = 5 if self._nearest else 3  # "wants all 9 villages to have"
+        kinds = [item.kind for item in part.items[max(0, pair.first - back) : pair.first]]
         counted = any(a in ("num", "ratio") and b == "unit" for a, b in pairwise(kinds))
         return counted or "pct" in kinds
 
@@ -179,6 +179,8 @@ class Pairs(Inheriting):
         while first > low and part.words(first - 1, first).strip() not in BREAKS:
             first -= 1
         words = part.words(first, pair.last)
+        for one in self._compared:
+            words = words.replace(f" {one} ", " ")  # "no fewer than"
         if self._cue("negated", words) and pair.rule.says["says"] != "condition":
             return True
         before = part.words(low, pair.last)

@@ -44,8 +44,8 @@ class Rule:
     """A pattern with what it means: the rest of its table in the file.
 
     ``needs``: kinds of things that a sentence must hold; ``words``: sets of words or kinds, one of
-    each of which it must hold. The pattern is built when a sentence first holds all of these: building
-    every pattern takes longer than reading an article.
+    each of which it must hold. The pattern is built when a sentence first holds all of these:
+    building every pattern takes longer than reading an article.
     """
 
     name: str

@@ -76,8 +76,10 @@ class People(Cued):
                     name = (
                         self._person(story, one, one.parts[0], other)
                         if one is not line
-                        else (
-                            self._person(story, line, part, other) if other in part.items else None
+                        else next(
+                            self._person(story, line, own, other)
+                            for own in line.parts
+                            if other in own.items
                         )
                     )
                     if name:

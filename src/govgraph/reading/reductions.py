@@ -28,10 +28,12 @@ class Reductions(Cued):
         self._of = f" {told['organs']['of'][0]} "
         self._late = bool(told["places"].get("nearest"))  # "A and B will be merged"
         self._plural = frozenset(told["layout"]["plural"])
+        self._since = frozenset(told["dates"].get("since", ()))  # of no one day
         self._topics = frozenset(told["organs"].get("topics", ()))
         self._anybody = self._units.get("anybody")
         self._vague = frozenset(self._units["vague"])
         plurals = self._units.get("plurals", {}).values()
+        self._loose = frozenset(self._units.get("loose", ()))
         several = [*plurals, *self._units["words"]]
         self._several = frozenset(one.split()[-1] for one in several)
 
@@ -45,6 +47,8 @@ class Reductions(Cued):
             return None
         told = part.words(max(0, match.first - 8), match.last)
         if self._cue("partly", told) and not self._cue("wholly", told):
+            return None
+        if self._cue("rejected", part.words(match.last, len(part.items))):
             return None
         if self._cue("proposed", words) and not self._cue("plan", before):
             return "proposed"
@@ -124,7 +128,14 @@ class Reductions(Cued):
                 if self._single(line, item):
                     return None  # "the district fell from 2nd to 5th", "the district's budget"
                 words = item.value.level if item.kind == "unit" else item.value.label
+                before = part.items[: part.place(item)]
+                body = any(one.kind == "org" for one in before)
+                if words in self._loose and not (
+                    body or self._cue("a_body", part.words(0, len(before)))
+                ):
+                    return None  # of a club
                 if words not in self._vague:
+                    words = str(words).partition(self._of)[0] or words
                     known = self._units.get("plurals", {})
                     return ", ".join(known.get(one, one) for one in str(words).split(", "))
                 subject = self._subject(part, match)
@@ -165,9 +176,9 @@ class Reductions(Cued):
         before = f" {part.words(max(0, stop - 14), stop).strip()} "
         before = before.replace(" ,", ",").replace("_", " ")
         known = [one for one in self._units["people"] if one != self._anybody]
-        found = [(before.rfind(f" {one} "), len(one), one) for one in known]
-        place, _, said = max(found, default=(-1, 0, ""))
-        return said if place >= 0 else None
+        found = [(before.rfind(f" {one} ") + len(one), len(one), one) for one in known]
+        found = [one for one in found if one[0] >= one[1]]
+        return max(found)[2] if found else None
 
     def _number_of(
         self, line: Line, part: Part, match: Match, numbers: dict[str, list[Item]]

@@ -40,6 +40,7 @@ class Scanner:
         aged = words.told["organs"]["determiners"][:1] if persons.get("aged") else []
         self._spoken = frozenset([*self._pronouns, *self._objects, *aged])
         self._no_pronouns = frozenset(words.told["persons"].get("not_pronouns", ()))
+        self._no_pronouns_after = frozenset(persons.get("not_pronouns_after", ()))
         self.figures = Figures(words, published)
         self._text = text
         self._plural = frozenset(words.told["layout"]["plural"])
@@ -190,7 +191,9 @@ class Scanner:
         if tokens[i].norm not in self._pronouns:
             return None
         after = tokens[i + 1].norm if i + 1 < len(tokens) else ""
-        return None if after in self._no_pronouns else Item("pro", i, i + 1)
+        before = tokens[i - 1].norm if i else ""
+        other = after in self._no_pronouns or before in self._no_pronouns_after
+        return None if other else Item("pro", i, i + 1)
 
     def _known_place(self, tokens: Sequence[Token], i: int) -> Item | None:
         """A place's name without its level: "Cẩm Phả có", where the article has said what it is."""

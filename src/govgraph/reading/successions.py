@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from govgraph.reading.holdings import Holdings
+from govgraph.reading.holdings import Holdings, concurrent
 from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.things import Item
@@ -96,6 +96,20 @@ class Successions(Holdings):
         story.drafts.append(made)
         return True
 
+    def _beside(self, story: Story, line: Line, rule: Rule, new: Draft, stop: int) -> None:
+        """ "She is also ...": held beside the post that was last said of her, just before."""
+        start = min(one.sentence.start for one in [*story.near(line)[:1], line])
+        for old in reversed(story.drafts[max(0, stop - RECENT) : stop]):
+            if old.kind not in ("tenure", "appointment") or old.start < start:
+                continue
+            if old.fields["person"] != new.fields["person"] or old.posts[0].member:
+                continue
+            if old.status != "fact" or new.posts[0].member:
+                return
+            if old.fields["post"] != new.fields["post"]:
+                story.drafts.append(concurrent(old, new, rule=rule.name))
+            return
+
     def _mode(self, rule: Rule, part: Part, match: Match) -> str:
         words = part.words(match.first, match.last)
         for mode in ("transferred", "elected"):
@@ -105,7 +119,7 @@ class Successions(Holdings):
 
 
 def dates(items: Sequence[Item]) -> str | None:
-    """The first day that some items name, else a month that comes before anybody is named."""
+    """The first day that some items name, else a month or year before anybody is named."""
     found = [
         one.value.begin
         for one in items
@@ -117,6 +131,6 @@ def dates(items: Sequence[Item]) -> str | None:
     for item in items:
         if item.kind in ("per", "post"):
             return None
-        if item.kind == "date" and len(item.value.begin or "") == 7:
+        if item.kind == "date" and len(item.value.begin or "") in (4, 7):
             return str(item.value.begin)
     return None

@@ -12,12 +12,13 @@ _RECENT = 60  # claims that a post is looked for in
 
 
 def derive(story: Story, rules: Collection[str]) -> None:
-    """Add that posts are held together where each is said to be held now.
+    """Add that posts are held together where each is said to be held now, or is got at once.
 
     Args:
         story: the article, all tenures and appointments written down.
         rules: the rules of those tenures that hold on the day of the article.
     """
+    party = frozenset(story.told["organs"].get("party_titles", ()))
     held: dict[str, list[Draft]] = {}
     known: set[tuple[str, str, str]] = set()
     left: set[str] = set()
@@ -28,7 +29,8 @@ def derive(story: Story, rules: Collection[str]) -> None:
         elif one.kind == "dismissal":
             left.add(name)
         elif one.status == "fact" and (
-            (one.kind == "tenure" and one.rule in rules) or one.kind == "appointment"
+            (one.kind == "tenure" and one.rule in rules)
+            or (one.kind == "appointment" and _lately(one, story.published))
         ):
             held.setdefault(name, []).append(one)
     for name, drafts in held.items():
@@ -37,11 +39,17 @@ def derive(story: Story, rules: Collection[str]) -> None:
         for one, other in combinations(drafts[:_MOST], 2):
             if (name, one.fields["post"], other.fields["post"]) in known:
                 continue
-            if not _together(one, other):
+            if not (_together(one, other) or _at_once(one, other, party)):
                 continue
             known.add((name, one.fields["post"], other.fields["post"]))
             found = [*one.resolved, *other.resolved]
             story.drafts.append(concurrent(one, other, rule="derived", resolved=found))
+
+
+def _lately(one: Draft, published: str | None) -> bool:
+    """Whether somebody got a post not long ago, as far as is told: the year before at most."""
+    day = str(one.fields.get("date") or "")[:4]
+    return not (published and day.isdecimal()) or int(day) >= int(published[:4]) - 1
 
 
 def _together(one: Draft, other: Draft) -> bool:
@@ -57,6 +65,18 @@ def _together(one: Draft, other: Draft) -> bool:
         return False
     # An appointment may end what was held before: only what is told after it goes on beside it.
     return one.kind == "tenure" or other.rule in _AFTER
+
+
+def _at_once(one: Draft, other: Draft, party: Collection[str]) -> bool:
+    """Whether somebody gets two posts of one place, one in the Party: neither ends the other."""
+    if one.kind != "appointment" or other.kind != "appointment":
+        return False
+    mine, yours = one.posts[0], other.posts[0]
+    if mine.member or yours.member or (mine.title in party) == (yours.title in party):
+        return False
+    areas = one.fields["area"], other.fields["area"]
+    days = {draft.fields.get("date") for draft in (one, other)} - {None}
+    return bool(areas[0]) and areas[0] == areas[1] and len(days) < 2
 
 
 def post_of(story: Story, name: str | None, start: int) -> Draft | None:
