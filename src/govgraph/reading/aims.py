@@ -17,10 +17,18 @@ class Aims(Cued):
     _nearest: bool
     _owns: frozenset[str]
 
-    def _aimed(self, story: Story, line: Line, part: Part, near: str, sign: str | None) -> bool:
+    def _aimed(
+        self,
+        story: Story,
+        line: Line,
+        part: Part,
+        near: str,
+        sign: str | None,
+        last: int = 0,
+    ) -> bool:
         """Whether a count is a target: it says so, or is of a day to come."""
         at = line.parts.index(part)
-        words = part.words(0, len(part.items))
+        words = part.words(0, self._clause(part, last))
         done = self._cue("done", near)
         met = self._cue("met", line.words())
         earlier = "".join(one.words(0, len(one.items)) for one in line.parts[:at])
@@ -36,6 +44,16 @@ class Aims(Cued):
             if self._future(story, line) and not done:
                 return True
         return self._to_come(story, part) and not self._cue("now_done", near)
+
+    def _clause(self, part: Part, last: int) -> int:
+        """Where the clause of a count ends: ", and the district wants 85" is another's."""
+        if not self._nearest or not last:
+            return len(part.items)
+        for place in range(last, len(part.items) - 1):
+            words = part.words(place, place + 2)
+            if self._cue("other_clause", words):
+                return place
+        return len(part.items)
 
     def _every(self, part: Part, low: int, first: int, last: int) -> tuple[Item, Item] | None:
         """ "aims that all villages have": a target of 100 per cent."""

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from govgraph.reading.holdings import concurrent
+from govgraph.reading import elided
+from govgraph.reading.holdings import concurrent, of_organ
 from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.successions import RECENT, Successions, dates
 from govgraph.reading.things import Item, Post
+
+_VILLAGE = 4  # the tier of villages
 
 
 class Appointments(Successions):
@@ -18,8 +22,10 @@ class Appointments(Successions):
     ) -> bool:
         who = self._who(story, line, part, rule, match)
         items = self._free(match.get("new", "post"), used)
-        items = self._verbal(story, part, match) or self._own(part, rule, match, items, last=True)
+        items = self._verbal(story, part, rule, match) or self._own(part, rule, match, items, last=True)
         items = items or self._charge(rule, match)
+        if items and (bodies := match.get("body", "org")):
+            items = [replace(items[0], value=of_organ(items[0].value, bodies[0].value))]
         if who is None or not items:
             return False
         at = part.place(items[0])
@@ -58,7 +64,7 @@ class Appointments(Successions):
             elif self._cue("plan", whole):
                 status = "plan"
         more = {
-            "date": self._date(story, line, match.get("old", "per")),
+            "date": _after(part, match) or self._date(story, line, match.get("old", "per")),
             "mode": self._mode(rule, part, match),
             "term": None,
         }
@@ -92,6 +98,11 @@ class Appointments(Successions):
         """ "được giao phụ trách Công an xã": not its head, but in charge of it."""
         title = str(rule.says.get("takes", ""))
         organs = match.get("of", "org")
+        areas = match.get("of", "area")
+        if title and areas and areas[0].value.tier == _VILLAGE:  # "Hòa Bình chose A as its head"
+            place = areas[0].value
+            head = Post(f"{title} of {{}}", title.casefold(), None, place)
+            return [replace(areas[0], kind="post", value=head)]
         if not title or not organs:
             return []
         organ = organs[-1].value
@@ -113,6 +124,8 @@ class Appointments(Successions):
         """What the person held before: it goes on beside a new post, or gives way to it."""
         mode = made[0].fields["mode"] if made else ""
         olds = self._holdings(story, line, part, rule, name, held, "fact", span)
+        for old in olds:
+            old.flags += ("beside",)
         for old in olds:
             for new in made:
                 party = old.posts[0].title in self._party(story) or self._paired(story, old, new)
@@ -227,6 +240,33 @@ class Appointments(Successions):
             last = at
         return []
 
+    def _elected(
+        self,
+        story: Story,
+        line: Line,
+        part: Part,
+        rule: Rule,
+        name: str,
+        items: list[Item],
+        own: list[Item],
+        who: tuple[int, int],
+        told: dict[str, Any],
+    ) -> None:
+        """One of several who got a post that is said once, and what else is said of them."""
+        items = [
+            replace(one, value=elided.of_last_got(story, line, one.value)) for one in items
+        ]
+        made = self._holdings(
+            story, line, part, rule, name, items, "fact", who, kind="appointment", more=told
+        )
+        if not own:
+            return
+        held = self._holdings(story, line, part, rule, name, own, "fact", who)
+        between = part.words(part.place(own[0]) - 4, part.place(own[0]))
+        if made and held and held[0].status == "fact" and self._cue("beside_it", between):
+            both = concurrent(made[0], held[0], rule=rule.name, explicit=True, basis="stated")
+            story.drafts.append(both)
+
     def _date(self, story: Story, line: Line, old: Sequence[Item] = ()) -> str | None:
         """The day of an event: in its sentence, or just before in the paragraph.
 
@@ -240,3 +280,11 @@ class Appointments(Successions):
             if self._cue("decision", before.words()) and (found := dates(before.items)):
                 return found
         return None
+
+
+def _after(part: Part, match: Match) -> str | None:
+    """The day said right after, where the sentence has another: "… làm Bí thư từ tháng 3"."""
+    item = part.items[match.last] if match.last < len(part.items) else None
+    if item is None or item.kind != "range" or item.value.end:
+        return None
+    return str(item.value.begin) if (item.value.begin or "-")[0] != "-" else None

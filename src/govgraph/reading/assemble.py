@@ -4,6 +4,7 @@ from govgraph.reading.claims import Claim
 from govgraph.reading.story import Draft, Story
 from govgraph.reading.tokens import phrase
 
+_INNER = frozenset({"continues", "beside"})  # for ourselves
 _COMPARED = 60  # claims about one person that a further one is compared with
 
 
@@ -23,7 +24,7 @@ def assembled(story: Story) -> list[Claim]:
             evidence=tuple(evidence),
             resolved=tuple(dict.fromkeys(one.resolved)),
             open_list=one.open_list,
-            flags=tuple(flag for flag in one.flags if flag != "continues"),
+            flags=tuple(flag for flag in one.flags if flag not in _INNER),
         )
         for one, evidence in drafts
     ]

@@ -191,6 +191,8 @@ class Bodies(Extents):
                 item = self.area(tokens, after, post=post)
                 if item is not None and not (of and item.kind == "unit" and item.value.tier == 4):
                     area, end, stop = item.value, item.j, after
+        if area is None and not owner and end == stop:
+            area, end = self._bracketed(tokens, end)
         label = written(self._text, tokens[i:stop])
         bare = " ".join(token.norm for token in tokens[i:stop])
         private = bool(head and head.private) or self._shut(tokens, i, stop)
@@ -200,6 +202,15 @@ class Bodies(Extents):
             end,
             Organ(label, " ".join(t.norm for t in first), owner, area, private, bare=bare),
         )
+
+    def _bracketed(self, tokens: Sequence[Token], end: int) -> tuple[Area | None, int]:
+        """ "Trường Nghĩa Sơn (huyện Phong Lạc)": where it lies."""
+        if end + 2 >= len(tokens) or tokens[end].norm != "(":
+            return None, end
+        item = self.area(tokens, end + 1, post=True)
+        if item is None or not item.value.name or item.j >= len(tokens):
+            return None, end
+        return (item.value, item.j + 1) if tokens[item.j].norm == ")" else (None, end)
 
     def _shut(self, tokens: Sequence[Token], i: int, stop: int) -> bool:
         inside = any(self._private.at(tokens, k) for k in range(i, stop))

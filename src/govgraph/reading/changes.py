@@ -35,7 +35,7 @@ class Changes(Reductions):
                     if rule.says.get("across"):
                         for match in whole.row.find(rule):
                             self._reduction(story, line, whole, rule, match, set())
-            if self._cue("decision", line.words()) and _frame(line) and not _persons(line):
+            if self._cue("decision", line.words()) and self._frame(line) and not _persons(line):
                 self._decided = line
 
     def _change(
@@ -48,7 +48,8 @@ class Changes(Reductions):
         results = self._things(line, part, match.get("res"))
         results += self._whole(story, line, part, match, sources)
         results = results or self._meant(story, line, part, match.get("res", "unit"))
-        touched = [*match.get("src"), *match.get("src2"), *match.get("res")]
+        sources = self._fresh(sources, used)
+        touched = [*sources, *match.get("src2"), *match.get("res")]
         if not sources or any(one.i in used for one in touched):
             return
         if any(one.kind == "org" and one.value.private for one in touched):
@@ -105,6 +106,13 @@ class Changes(Reductions):
                 )
             )
         used.update(one.i for one in touched)
+
+    def _fresh(self, sources: list[Item], used: set[int]) -> list[Item]:
+        """The sources no claim has: "A merged as B and C was folded into D" folds only C."""
+        if not self._late or all(one.i in used for one in sources):
+            return sources
+        at = next((place for place, one in enumerate(sources) if one.i not in used), 0)
+        return sources[at:]
 
     @staticmethod
     def _stops(part: Part, match: Match, allowed: Sequence[str]) -> bool:
@@ -168,6 +176,8 @@ class Changes(Reductions):
                 for other in one.items:
                     if other.kind == "org" and other.value.bare == organ.bare and other.value.area:
                         return str(other.value.label)
+        if self._late and organ.area is not None and not organ.area.name:
+            return replace(organ, area=None).label  # "the ward's Service Centre"
         return organ.label
 
     def _coming(self, story: Story, date: str | None) -> str | None:
@@ -187,11 +197,8 @@ class Changes(Reductions):
             level, tier = item.value.level, item.value.tier
             seen = story.context.named(level, tier, start, line.paragraph)
             seen = seen or story.context.main(tier + 1)
-            if (
-                seen
-                and seen.value.level == level
-                and all(getattr(one.value, "name", "") != seen.value.name for one in sources)
-            ):
+            new = all(getattr(one.value, "name", "") != seen.value.name for one in sources) if seen else False
+            if seen and seen.value.level == level and (new or _about(story, line, seen.value)):
                 return [replace(item, kind="area", value=seen.value)]
         return []
 
@@ -218,32 +225,54 @@ class Changes(Reductions):
     def _date(self, story: Story, line: Line, part: Part) -> str | None:
         """The day of effect, else of the decision: in the sentence, or before it."""
         for items in (part.items, line.items):
-            found = [
-                one.value.begin
+            said = [
+                one
                 for one in items
                 if one.kind in ("date", "range")
                 and (one.value.begin or "-")[0] != "-"
                 and line.tokens[one.i].norm not in self._since
             ]
-            if found:
-                return str(max(found, key=len))
+            since = [one for one in said if one.kind == "range" and not one.value.end]
+            if said:  # "từ ngày 1/3" is the day of effect
+                return str(max((one.value.begin for one in since or said), key=len))
         before = [one for one in story.before(line, _RECENT) if one.paragraph == line.paragraph]
         decided = [self._decided] if self._decided else []
         for one in [*reversed(before), *decided]:
-            if day := _frame(one):
+            if day := self._frame(one):
                 return day
         return None
 
+    def _frame(self, line: Line) -> str | None:
+        """The day that opens a sentence, or from which it says that decisions hold.
 
-def _frame(line: Line) -> str | None:
-    """The day that opens a sentence, before it names anybody: it holds for what follows."""
-    for item in line.items:
-        if item.kind in ("date", "range"):
-            found = item.value.begin
-            return str(found) if found and len(found) == 10 and found[0] != "-" else None
-        if item.kind in ("org", "area", "per", "post"):
-            return None
-    return None
+        It stands before anybody is named, and holds for what follows.
+        """
+        part = Part(line.items, line)
+        days = [item for item in line.items if item.kind in ("date", "range")]
+        for item in days:
+            place = part.place(item)
+            if self._cue("effect", part.words(max(0, place - 3), place)):
+                return _day(item)
+        for item in line.items:
+            if item.kind in ("date", "range"):
+                return _day(item)
+            if item.kind in ("org", "area", "per", "post"):
+                return None
+        return None
+
+
+def _about(story: Story, line: Line, area: Area) -> bool:
+    """Whether the sentence before, of the same paragraph, names this area and no other like it."""
+    for one in story.before(line, 1):
+        areas = [item.value for item in one.items if item.kind == "area"]
+        same = {item.name for item in areas if item.tier == area.tier}
+        return one.paragraph == line.paragraph and same == {area.name}
+    return False
+
+
+def _day(item: Item) -> str | None:
+    found = item.value.begin
+    return str(found) if found and len(found) == 10 and found[0] != "-" else None
 
 
 def _persons(line: Line) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from govgraph.reading.claims import Resolved
+from govgraph.reading.genders import Genders
 from govgraph.reading.things import Area, Organ, Person, Post
 from govgraph.reading.tokens import phrase
 
@@ -48,9 +49,7 @@ class Context:
         self._communes: dict[str, Area] = {}
         self._persons: list[Seen] = []
         self._short_too = bool(told["persons"].get("pronouns_follow_short"))
-        self._men = frozenset(told["persons"].get("men", ()))
-        self._women = frozenset(told["persons"].get("women", ()))
-        self._hers = frozenset(told["persons"]["middles"][:1])
+        self._genders = Genders(told)
         self._given: dict[tuple[str, ...], list[Seen]] = {}
         self._first: dict[str, Seen] = {}
 
@@ -95,7 +94,10 @@ class Context:
         titled = [one for one in firsts if self._titled(one.value)]
         titled = titled or [one for one in firsts if self._level_titled(one.value)]
         if titled:
-            return min(titled, key=lambda one: one.start)
+            best = min(titled, key=lambda one: one.start)
+            # "Hà Thanh": the province, where the article names its city too.
+            same = [one for one in titled if one.value.name == best.value.name]
+            return min(same, key=lambda one: one.value.tier)
         # Not in the title: such articles are mostly of a district, whatever they name first.
         return min(firsts, key=lambda one: (one.value.tier != 2, one.start)) if firsts else None
 
@@ -147,7 +149,7 @@ class Context:
         """Find whom a given name, or a pronoun (``None``), means."""
         if person is None:
             last = bisect_left(self._persons, at, key=lambda one: one.start) - 1
-            while last >= 0 and self._other(self._persons[last].value, pronoun):
+            while last >= 0 and self._genders.other(self._persons[last].value, pronoun):
                 last -= 1
             if last < 0 or (found := self._persons[last]).paragraph < paragraph - 1:
                 return None
@@ -155,7 +157,8 @@ class Context:
                 named = {
                     one.value.name
                     for one in self._persons[max(0, last - _CLOSE) : last + 1]
-                    if one.paragraph == found.paragraph and not self._other(one.value, pronoun)
+                    if one.paragraph == found.paragraph
+                    and not self._genders.other(one.value, pronoun)
                 }
                 return found if len(named) == 1 else None
             return found
@@ -164,15 +167,6 @@ class Context:
         pool = pool[max(0, last - _CLOSE) : last] or pool[:_CLOSE]
         names = {phrase(one.value.name) for one in pool}
         return pool[-1] if len(names) == 1 else None
-
-    def _other(self, person: Person, pronoun: str) -> bool:
-        """Whether a pronoun is a man's and the person a woman, or the other way."""
-        her = person.address in self._women or (
-            not person.address and bool(self._hers & set(phrase(person.name)[1:-1]))
-        )
-        return (pronoun in self._men and her) or (
-            pronoun in self._women and person.address in self._men
-        )
 
     def longer(self, person: Person, at: int) -> Seen | None:
         """Find who was named before with more words: "bà Bé Ba" is "bà Châu Thị Bé Ba"."""

@@ -54,11 +54,13 @@ class Counting(Aims):
         self._follows = frozenset(told["units"].get("follows", ("(", ")")))
         self._compared = [word for some in told["compare"].values() for word in some]
         self._nearest = bool(told["places"].get("nearest"))
+        self._nameless = frozenset(told["not_levels"].get("nameless", ()))
         self._at = frozenset(told["units"].get("at", ()))
         self._ends = frozenset(told["units"].get("ends", ()))
         self._verbs = told["organs"].get("verbs", {})
         self._owns = frozenset(told["organs"].get("determiners", ()))
         self._whole = frozenset(told["titles"].get("whole", ()))
+        self._joining = frozenset(told["units"].get("joining", ()))
 
     def _count(
         self, part: Part, pair: Pair, low: int, high: int, *, last: bool
@@ -159,10 +161,11 @@ class Counting(Aims):
         words = part.words(0, len(part.items))
         sign = self._sign(line, item)
         near = part.words(low, pair.last)
-        target = aimed or self._aimed(story, line, part, near, sign)
+        target = aimed or self._aimed(story, line, part, near, sign, pair.last)
         unit_words, tier = self._unit_words(story, line, unit, pair)
         if unit is not None and unit.value.level in self._vague:
-            unit_words = self._unit_before(story, line, unit) or unit_words
+            at = self._at_level(part, unit)
+            unit_words = at or self._unit_before(story, line, unit) or unit_words
         area, resolved = self._area(story, line, part, tier, pair)
         start, end = self._span(part, pair, item, *([unit] if unit else []))
         fields: dict[str, Any] = {
@@ -209,6 +212,13 @@ class Counting(Aims):
                 posts=pair.posts,
             )
         )
+
+    def _at_level(self, part: Part, unit: Item) -> str | None:
+        """ "Ở cấp huyện, 4/9 địa phương": districts."""
+        for item in part.items[: part.place(unit)]:
+            if item.kind == "unit" and item.value.level in self._nameless:
+                return str(item.value.level).split()[-1]
+        return None
 
     @staticmethod
     def _unit_before(story: Story, line: Line, unit: Item) -> str | None:

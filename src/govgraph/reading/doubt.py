@@ -78,6 +78,7 @@ def _holder(draft: Draft, published: str | None) -> Draft:
 
 
 def _told(draft: Draft, spans: list[tuple[int, int]]) -> bool:
-    if draft.status == "denied" or (draft.kind == "tenure" and draft.rule in _BESIDE):
+    beside = draft.rule in _BESIDE or "beside" in draft.flags
+    if draft.status == "denied" or (draft.kind == "tenure" and beside):
         return False
     return any(start <= draft.start < end for start, end in spans)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from govgraph.reading.story import Line, Story
 from govgraph.reading.things import Organ, Post
 
+_NEAR = 6  # lines before, in which a body's chair may be elected
+
 
 def headless(story: Story, post: Post) -> bool:
     """Whether a title says nothing without its organ: a chair, a director, a secretary.
@@ -79,6 +81,42 @@ def of_voters(story: Story, line: Line, post: Post, start: int, mode: str) -> Po
             fit = [one for one in organs.values() if _begins(one, heads)]
             return _of(post, fit[0], fit[0].words) if len(fit) == 1 else post
     return post
+
+
+def of_last_got(story: Story, line: Line, post: Post) -> Post:
+    """Complete "Two Vice Chairs were elected: ...": of the body whose chair was just elected.
+
+    Args:
+        story: the article.
+        line: the sentence.
+        post: a post that several get.
+    """
+    if post.area is not None:
+        return post
+    since = story.before(line, _NEAR)
+    start = since[0].sentence.start if since else line.sentence.start
+    for one in reversed(story.drafts):
+        if one.start < start or one.kind != "appointment" or one.start >= line.sentence.start:
+            continue
+        last = one.posts[0]
+        if last.organ is None or last.area is None or last.member:
+            continue
+        if post.organ is None and _chair(story, post) and _chair(story, last):
+            organ = last.organ
+            return replace(
+                post, words=f"{post.words} of the {organ.words}", organ=organ, area=last.area
+            )
+        if post.organ is not None and post.organ.bare == last.organ.bare:
+            words = post.words.replace(post.organ.words, last.organ.words)
+            organ = replace(post.organ, words=last.organ.words, area=last.area)
+            return replace(post, words=words, organ=organ, area=last.area)
+    return post
+
+
+def _chair(story: Story, post: Post) -> bool:
+    """Whether a title is a chair's or a vice chair's; in English, whose words for it are told."""
+    chair = story.told["organs"].get("chaired", [""])[0]
+    return bool(chair) and post.title.rpartition(" ")[2].startswith(chair)
 
 
 def _heads(story: Story, post: Post) -> Sequence[str]:

@@ -25,7 +25,9 @@ class EnglishBodies(EnglishAreas):
             tokens, j2
         ).endswith(self._names.owner):
             j2 += 1  # "the council's Legal Board"
-        core = self._core(tokens, j2)
+        core = self._core(tokens, j2) or (self._school(tokens, j2) if area and area.name else None)
+        if core is None and post and area:
+            core = self._small(tokens, j2)
         if core is None:
             if j2 == j:
                 return None
@@ -39,16 +41,30 @@ class EnglishBodies(EnglishAreas):
         of = self._of(tokens, end)
         words = written(self._text, tokens[start:end])
         slot = f"{SLOT} {words}" if area else words
+        owned = self._owned.at(tokens, start)
+        if owned and owned[1] in self._by_itself and area and area.level:  # "the provincial police's Traffic Division"
+            at = start + owned[0]
+            owner = self._names.written(tokens[start:at])
+            slot = f"{written(self._text, tokens[at:end])} of the {SLOT} {owner}"
         if area and area.name and area.level and not area.said:
             slot = f"{area.name} {words}"  # as it is written, without its level
+        if area and area.name and not area.said and head in self._called:
+            slot, area = f"{area.name} {words}", None  # a school's own name
         if of is not None:
             place = self.area(tokens, of)
             other = self.organ(tokens, of)
             if other is not None and place is not None and place.kind == "area":
                 other = other if other.j > place.j else None
-            if other is not None and not other.value.private:
+            zone = self._zone(tokens, of)
+            if zone > of:
+                slot += f" of {written(self._text, tokens[of:zone])}"
+                stop = zone
+            elif other is not None and not other.value.private:
                 own: Organ = other.value
-                slot = f"{slot} of the {own.words}"
+                both = self._both(tokens, other.j, head, own)
+                other.j = both or other.j
+                own_text = written(self._text, tokens[of : other.j]) if both else own.words
+                slot = f"{slot} of the {own_text}"
                 area = area or own.area
                 if area is own.area and SLOT not in slot and own.area is not None:
                     slot = f"{SLOT} {slot}"
@@ -72,9 +88,39 @@ class EnglishBodies(EnglishAreas):
         if end + 1 < len(tokens) and tokens[end].norm in self._ofs:
             at = end + 1
             at += self._the_here(tokens, at)
+            if norm(tokens, at) in self._old and at + 1 < len(tokens):
+                return at + 1  # "of the old Department of Health"
             new = self._words.new.at(tokens, at)  # "of the new town's Party Committee"
             return at + new[0] if new and at + new[0] < len(tokens) else at
         return None
+
+    def _school(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
+        """One word that is an organ after a name: "Hoa Sen Kindergarten"."""
+        head = self._words.heads.at(tokens, j)
+        if head and head[1].words in self._named and tokens[j].capital:
+            return j + head[0], head[1].words
+        return None
+
+    def _small(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
+        """An organ in small letters, after "Deputy Director of": "the provincial police"."""
+        head = self._words.heads.at(tokens, j)
+        return (j + head[0], head[1].words) if head and head[1].words in self._by_itself else None
+
+    def _zone(self, tokens: Sequence[Token], of: int) -> int:
+        """Where a zone's name ends: "of Phu Hai Economic Zone"; where it begins, if it is none."""
+        end = self._names.run(tokens, of)
+        zone = self._zones.at(tokens, end) if of < end < len(tokens) else None
+        return end + zone[0] if zone else of
+
+    def _both(self, tokens: Sequence[Token], at: int, head: str, own: Organ) -> int:
+        """Where the second of two bodies with one office ends, 0 where there is one body only."""
+        if head not in self._offices or not own.bare.endswith(tuple(self._bodies)):
+            return 0
+        if norm(tokens, at) not in self._and:
+            return 0
+        step = at + 1 + self._the_here(tokens, at + 1)
+        plain = self._words.heads.at(tokens, step)
+        return step + plain[0] if plain and plain[1].plain else 0
 
     def _purpose(self, tokens: Sequence[Token], end: int) -> int:
         """Where "for Resettlement", what an organ is there for, ends; it begins with a capital."""
@@ -93,7 +139,11 @@ class EnglishBodies(EnglishAreas):
             label = self._names.written(tokens[j:name]) if name > j else ""
             said = self._names.written(tokens[name:end])
             return Area(found[1].words, found[1].tier, label, after=True, said=said), end
-        if name > j and self._core(tokens, name) is not None:
+        number = name > j and norm(tokens, name).isdecimal() and len(norm(tokens, name)) < 3
+        if number and (core := self._core(tokens, name + 1)) and core[1] in self._called:
+            label = self._names.written(tokens[j : name + 1])  # "Tân Lý 2 Primary School"
+            return Area("", 0, label, after=True), name + 1
+        if name > j and (self._core(tokens, name) or self._school(tokens, name)):
             norms = self._names.norms(tokens[j:name])
             known = self._names.levels.get(norms)
             label = self._names.written(tokens[j:name]) if name > j else ""

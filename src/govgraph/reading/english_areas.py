@@ -1,5 +1,6 @@
 """Areas in an English sentence: the name first, then the level; of several the level once."""
 
+import re
 from collections.abc import Sequence
 
 from govgraph.reading.english_names import EnglishNames
@@ -8,6 +9,7 @@ from govgraph.reading.things import Area, Item
 from govgraph.reading.tokens import Token, written
 from govgraph.reading.words import Phrases
 
+_NUMBERED = re.compile(r"\d{1,2}[A-Z]?")
 _LISTED = 12  # names of a list before their level: "A, B and C wards"
 
 
@@ -27,7 +29,8 @@ class EnglishAreas:
         organs = words.told["organs"]
         self._short = words.phrases("organs", "short")
         self._private = words.phrases("titles", "private")
-        self._owned = Phrases({f"{one}'s": one for one in organs["plain"]})
+        owning = (*organs["plain"], *organs["by_itself"])
+        self._owned = Phrases({f"{one}'s": one for one in owning})
         self._verbs = organs["verbs"]
         self._acting = frozenset(self._verbs) & frozenset(words.told["titles"]["singular"])
         self._the = frozenset(organs["determiners"])
@@ -48,6 +51,10 @@ class EnglishAreas:
         self._no_words = frozenset(words.told["persons"]["not_names"])
         self._adjectives = words.told["level_adjectives"]
         self._adjectival = frozenset(self._adjectives.values())
+        self._named = frozenset(organs["named"])
+        self._called = frozenset(organs["called"])
+        self._zones = words.phrases("organs", "zones")
+        self._old = frozenset(organs["old"])
         self._number = words.phrases("documents", "number")
         self._plurals = {one: key for key, one in words.told["units"]["plurals"].items()}
         self.starts = (
@@ -96,11 +103,10 @@ class EnglishAreas:
             at += 1
         if (
             at < len(tokens)
-            and tokens[at].norm.isdecimal()
-            and len(tokens[at].norm) <= 2
+            and _NUMBERED.fullmatch(tokens[at].raw)
             and (tokens[i].capital or number)
         ):
-            name = tokens[at].norm
+            name = tokens[at].raw
             return Item("area", i, at + 1, Area(level.words, level.tier, name))
         said = self._names.written(tokens[i:j])
         return Item("unit", i, j, Area(level.words, level.tier, after=True, said=said))

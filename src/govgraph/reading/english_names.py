@@ -5,13 +5,12 @@ marks that is no Vietnamese syllable ("Culture", "House") is of no name.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from govgraph.reading.lexicon import Lexicon
 from govgraph.reading.naming import Names
 from govgraph.reading.things import Item, Person
-from govgraph.reading.tokens import Token, written
+from govgraph.reading.tokens import Token, bare, written
 
 _LONGEST = 6  # words of a name
 _NAME = range(2, 6)  # words of a person's name
@@ -44,6 +43,8 @@ class EnglishNames(Names):
         self._private = words.phrases("titles", "private")
         self._families = {bare(one[0]) for one in words.families if len(one[0]) > 1}
         self.owner: str = words.told["not_levels"]["endings"][0]
+        self._stems = frozenset(persons["stems"])
+        self._as = frozenset(persons["as"])
         self._known = frozenset(tuple(map(bare, one)) for one in words.famous)
         self._middles = {bare(one) for one in words.middles}
         self.given: set[tuple[str, ...]] = set()
@@ -81,7 +82,9 @@ class EnglishNames(Names):
             named = token.norm in self._inside if j > i else self._begins_name(tokens, j)
             if shut and not named:
                 break
-            if words.levels.at(tokens, j) or not self.vietnamese(token):
+            if words.levels.at(tokens, j):
+                break
+            if not self.vietnamese(token) and (j == i or tokens[j - 1].norm not in self._stems):
                 break
             if j > i and self._addressed(tokens, j):
                 break
@@ -102,6 +105,8 @@ class EnglishNames(Names):
     def _begins_name(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a small word is a family's name: "To Thi Lan", or a place's: "An Thới"."""
         after = tokens[i + 1] if i + 1 < len(tokens) else None
+        if after is not None and self._titled_name(tokens, i):
+            return True
         if tokens[i].norm in self._articles and after is not None and after.capital:
             inside = i > 0 and (tokens[i - 1].word or tokens[i - 1].raw == ",")
             before_vowel = bare(after.norm)[0] in "aeiou"
@@ -115,6 +120,18 @@ class EnglishNames(Names):
             and after.capital
             and bare(after.norm) in self._middles
         )
+
+    def _titled_name(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a sentence begins with a name and its title: "To Ngoc Hieu, Chairman"."""
+        if i or tokens[i].norm not in self._families | self._articles:
+            return False
+        j = 1
+        while j < min(len(tokens), _NAME.stop) and tokens[j].capital and tokens[j].word:
+            if not self.vietnamese(tokens[j]) or tokens[j].norm in self._no_names:
+                return False
+            j += 1
+        enough = j > 2 or (j == 2 and tokens[0].norm in self._articles)
+        return enough and j < len(tokens) and tokens[j].raw == "," and self._shown(tokens, 0, j)
 
     def family(self, norms: Sequence[str]) -> bool:
         """Whether a name begins with a family's name, with its marks or without."""
@@ -216,6 +233,13 @@ class EnglishNames(Names):
 
     def _shown(self, tokens: Sequence[Token], i: int, j: int) -> bool:
         """Whether a title follows: "Rah Lan Chung, deputy secretary", or an age."""
+        if (
+            j + 1 < len(tokens)
+            and tokens[j].norm in self._as
+            and i
+            and tokens[i - 1].norm in self._listing
+        ):
+            return self._words.titles.at(tokens, j + 1) is not None
         if j + 1 >= len(tokens) or tokens[j].raw not in (",", "-", "–", "—", "("):
             return False
         after = tokens[j + 1]
@@ -277,14 +301,3 @@ class EnglishNames(Names):
     ) -> Item:
         name = self.written(tokens[at:j])
         return Item("per", i, j, Person(name, short, honorific))
-
-
-def bare(word: str) -> str:
-    """A word without its marks.
-
-    Example:
-        >>> bare("nguyễn"), bare("đỗ")
-        ('nguyen', 'do')
-    """
-    parts = unicodedata.normalize("NFD", word.replace("đ", "d"))
-    return "".join(one for one in parts if not unicodedata.combining(one))

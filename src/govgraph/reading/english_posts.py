@@ -60,6 +60,8 @@ class EnglishPosts(EnglishBodies):
         acts = title.words in self._acting and not tokens[start].capital and start == k
         if acts and j < len(tokens) and tokens[j].capital:
             return None  # "chairs Thảo Nguyên Tea"
+        if k and self._private.at(tokens, k - 1) and not tokens[k - 1].capital:
+            return None  # "club chairman A"
         if norm(tokens, j) == self._aide and norm(tokens, j + 1) in self._the:
             return None  # "secretary to the chairman"
         own = self._single(written(self._text, tokens[start:j]))
@@ -94,7 +96,7 @@ class EnglishPosts(EnglishBodies):
             return None
         if old := self._words.former.at(tokens, of):  # "of the former Party Committee of X"
             of, marks = of + old[0], {**marks, "former": True}
-        organ = self.organ(tokens, of)
+        organ = self.organ(tokens, of) or self.organ(tokens, of, post=True)
         if organ is not None:
             body: Organ = organ.value
             if self._unknown(tokens, organ.j):
@@ -116,7 +118,9 @@ class EnglishPosts(EnglishBodies):
             body = Organ(field, field.casefold(), bare=field.casefold())
             post = Post(f"{own} of {field}", title.words, body, None, title.member, **marks)
             return Item("post", k, run, post)
-        short = norm(tokens, of) in self._elided and norm(tokens, of - 1) in self._the
+        new = self._words.new.at(tokens, of - 1)
+        before = norm(tokens, of - 2 if new and new[0] == 1 else of - 1)
+        short = norm(tokens, of) in self._elided and before in self._the
         if short and title.alone and norm(tokens, of + 1) not in self._bound:
             post = Post(own, title.words, None, None, title.member, **marks)
             return Item("post", k, of + 1, post)

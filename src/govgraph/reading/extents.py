@@ -70,11 +70,19 @@ class Extents:
                     break
                 return called
             if j > at and words.heads.at(tokens, j) and not token.raw.isupper():
-                break
+                named = tokens[i].norm in self._after_persons and tokens[j - 1].capital
+                if not named or words.domain.at(tokens, j - 1) or self._heads_more(tokens, j):
+                    break  # but "Trường Mầm non Hoa Ban"
             j += 1
             if self._compound(tokens, at, j, limit):
                 j += 1
         return j
+
+    def _heads_more(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a name goes on after a head: "Ban Tổ chức"."""
+        return j + 1 < len(tokens) and (
+            tokens[j + 1].capital or bool(self._words.domain.at(tokens, j + 1))
+        )
 
     def _compound(self, tokens: Sequence[Token], at: int, j: int, limit: int) -> bool:
         """Whether a word goes on that a capital has begun: "Trường Trung *cấp*", "Khí *tượng*"."""

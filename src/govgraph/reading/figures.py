@@ -29,7 +29,7 @@ class Figures:
         self._from, self._to = dates("from"), dates("to")
         self._now, self._term = dates("now"), dates("term")
         self._months, self._quarter = dates("months"), dates("quarter")
-        self._year_end = dates("year_end")
+        self._year_end, self._last_year = dates("year_end"), dates("last_year")
         self._numbers = words.phrases("numbers", "words")
         self._shares = words.phrases("numbers", "shares")
         self._percent = words.phrases("numbers", "percent")
@@ -65,7 +65,7 @@ class Figures:
                 return Item("range", i, j + until[0] + now[0], When(value, None))
             second = self._point(
                 tokens, j + until[0], loose=True, month=_last(tokens, j + until[0])
-            )
+            ) or self._same_month(tokens, j + until[0], value)
             if second is not None and days.in_order(value, second[0]):
                 return Item("range", i, second[1], When(value, second[0]))
         if since:
@@ -121,6 +121,15 @@ class Figures:
             return tokens[i].norm, i + 1
         return None
 
+    def _same_month(self, tokens: Sequence[Token], i: int, value: str) -> tuple[str, int] | None:
+        """ "from November 1 to 14": a day of the month just named; in English only."""
+        day = tokens[i].norm if i < len(tokens) else ""
+        if not self._brief or len(value) != 10 or not day.isdecimal() or len(day) > 2:
+            return None
+        found = days.day(f"{value[:7]}-{int(day):02d}", i + 1)
+        other = i + 1 < len(tokens) and self._months.at(tokens, i + 1)
+        return None if other else found
+
     def _in_month(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         if at >= len(tokens):
             return None
@@ -166,6 +175,8 @@ class Figures:
             if days.year(here) and (step == 0 or tokens[at].norm == ","):
                 year, at = here, at + step + 1
                 break
+        if year is None and self._published and (back := self._last_year.at(tokens, at)):
+            year, at = str(int(self._published[:4]) - 1), at + back[0]
         if year is None and day is None and not tokens[i].capital:
             return None
         if year is None:
@@ -209,6 +220,9 @@ class Figures:
             end = at + 1 + dash[0]
             if end < len(tokens) and days.year(tokens[end].norm):
                 return When(tokens[at].norm, tokens[end].norm), end + 1
+            month = days.month_year(tokens[end].norm) if end < len(tokens) else None
+            if month and days.in_order(tokens[at].norm, month):
+                return When(tokens[at].norm, month), end + 1
         return None
 
     def years(self, tokens: Sequence[Token], i: int) -> Item | None:

@@ -53,6 +53,8 @@ class Holders(AtOnce):
                 return False
         if wanted == "election" and not self._cue("elected", line.words()):
             return False
+        if wanted == "bullet" and not self._after_bullet(story, line):
+            return False
         if wanted == "listed-decision" and not self._listed(story, line):
             return False
         if wanted == "decided-list" and not self._decided(story, line):
@@ -72,6 +74,16 @@ class Holders(AtOnce):
         if intro is not None and self._cue("roster", intro.words()):
             return self._cue("decision", intro.words())
         return any(self._cue("decision", one.words()) for one in before)
+
+    @staticmethod
+    def _after_bullet(story: Story, line: Line) -> bool:
+        """Whether a line is one of a list, and the one before told whom somebody appointed."""
+        before = story.before(line, 1)
+        if not line.sentence.bullet or not before or not before[0].sentence.bullet:
+            return False
+        start, end = before[0].sentence.start, before[0].sentence.end
+        last = [one for one in story.drafts[-RECENT:] if start <= one.start < end]
+        return any(one.kind == "appointment" and one.status == "fact" for one in last)
 
     def _decided(self, story: Story, line: Line) -> bool:
         """Whether a line is one of a list that a sentence of decisions introduces by a colon."""
@@ -94,6 +106,8 @@ class Holders(AtOnce):
             return self._each(story, line, part, rule, match, used)
         if says == "succeeds":
             return self._succeeds(story, line, part, rule, match)
+        if says in ("left-it", "held-it"):
+            return self._of_it(story, line, part, rule, match)
         if says == "in-place":
             return self._in_place(story, line, part, rule, match)
         return self._all(story, line, part, rule, match, used)
@@ -105,7 +119,9 @@ class Holders(AtOnce):
             return False
         who = self._who(story, line, part, rule, match)
         items = self._free([*match.get("own", "post"), *match.get("what", "post")], used)
-        items = self._verbal(story, part, match) or self._own(part, rule, match, items)
+        headed = self._verbal(story, part, rule, match)
+        items = self._own(part, rule, match, items)
+        items = [*headed, *items] if rule.says.get("too") else headed or items
         ahead = self._free(match.get("first", "post"), used)
         if items and ahead and not any(one.value.former for one in ahead):
             items = [*ahead, *items]  # "A, secretary of X, is also chair of Y"
@@ -175,9 +191,7 @@ class Holders(AtOnce):
             who = part.of(person)
             if event := rule.says.get("event"):
                 told = {"date": self._date(story, line), "mode": event, "term": None}
-                self._holdings(
-                    story, line, part, rule, name, items, "fact", who, kind="appointment", more=told
-                )
+                self._elected(story, line, part, rule, name, items, own, who, told)
             else:
                 self._holdings(story, line, part, rule, name, [*items, *own], "fact", who)
             used.update(one.i for one in own)
@@ -230,6 +244,14 @@ class Holders(AtOnce):
     ) -> bool:
         who = self._who(story, line, part, rule, match)
         items = [one for one in self._free(match.get("old", "post"), used) if not one.value.former]
+        if rule.says.get("previous"):  # "the previous village head, A, stepped down"
+            said = frozenset(story.told["titles"].get("previous", ()))
+            items = [
+                one
+                for one in self._free(match.get("old", "post"), used)
+                if said & {token.norm for token in line.tokens[one.i : one.i + 2]}
+            ]
+            items = [replace(one, value=replace(one.value, former=False)) for one in items]
         if rule.says.get("party"):
             items = [one for one in items if self._of_party(story, one.value)]
         if who is None or not items:

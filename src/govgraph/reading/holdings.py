@@ -133,13 +133,16 @@ class Holdings(People):
                 )
             )
 
-    def _verbal(self, story: Story, part: Part, match: Match) -> list[Item]:
+    def _verbal(self, story: Story, part: Part, rule: Rule, match: Match) -> list[Item]:
         """ "chairs the People's Council": a verb and an organ that make a post."""
         verb, organs = match.range("verb"), match.get("of", "org")
+        said = story.told["organs"]
+        titles = {**said.get("verbs", {}), **said.get("verbs_past", {})}
+        if (listed := rule.says.get("listed")) and verb is not None:
+            titles |= said.get("listed", {})
+            organs = _listed(story, part, match, str(listed))
         if verb is None or not organs:
             return []
-        said = story.told["organs"]
-        titles = {**said["verbs"], **said.get("verbs_past", {})}
         title, bare = titles[part.words(*verb).strip()], organs[0].value.bare
         title = next(
             (one for end, one in said.get("headed_by", {}).items() if bare.endswith(end)), title
@@ -172,6 +175,20 @@ class Holdings(People):
             return True
         words = post.organ.bare if post.organ else ""
         return bool(post.owner) or words.startswith(tuple(organs["party_bodies"]))
+
+
+def _listed(story: Story, part: Part, match: Match, where: str) -> list[Item]:
+    """The organ of "Director: A": that of the line before; or of a post beside the name."""
+    place = match.range("verb")
+    at = next(one for one in part.items[place[0] :]) if place else part.items[0]
+    if where == "own":
+        posts = [one for one in match.get("body", "post") if one.value.organ]
+        return [replace(at, kind="org", value=posts[0].value.organ) for _ in posts[:1]]
+    for line in reversed(story.before(part.line, 1)):
+        if line.sentence.bullet or line.paragraph == part.line.paragraph:
+            organs = [one for one in line.items if one.kind == "org"]
+            return [replace(at, kind="org", value=one.value) for one in organs[:1]]
+    return []
 
 
 def _over(end: str, published: str | None) -> bool:

@@ -6,7 +6,7 @@ from govgraph.reading.claims import Resolved
 from govgraph.reading.counting import Counting, Pair, label
 from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.story import Draft, Line, Part, Story
-from govgraph.reading.things import Item
+from govgraph.reading.things import Count, Item
 
 _RECENT = 30  # claims in which a day is looked for
 
@@ -14,12 +14,17 @@ _RECENT = 30  # claims in which a day is looked for
 class Inheriting(Counting):
     """Writes down counts of a pair of posts that was spoken of before."""
 
-    def _inherited(self, story: Story, line: Line, part: Part, known: Pair) -> bool:
+    def _inherited(
+        self, story: Story, line: Line, part: Part, known: Pair, since: int = 0
+    ) -> bool:
+        kinds = ("aim",) if since else ("inherit", "aim", "figure")
         for rule in self._rules:
-            if rule.says["says"] not in ("inherit", "aim", "figure") or rule.says.get("within"):
+            if rule.says["says"] not in kinds or rule.says.get("within"):
                 continue
             made = False
             for match in part.row.find(rule):
+                if match.first < since:
+                    continue
                 if rule.says["says"] == "aim" and self._cue(
                     "other_aims", part.words(0, match.last)
                 ):
@@ -55,7 +60,8 @@ class Inheriting(Counting):
         """ "aims for more than 95 per cent": of what was counted before."""
         span = part.span(match.first, match.last)
         pair = Pair(known.posts, match.first, match.last, rule, *span, True)
-        item = match.get("count")[0]
+        every = [Item("pct", one.i, one.j, Count(1.0)) for one in match.get("unit")[:1]]
+        item = (match.get("count") or every)[0]
         aimed = rule.says["says"] == "aim"
         unit = next(iter(match.get("unit", "unit")), None)
         self._counted(story, line, part, pair, item, unit, None, 0, aimed=aimed)

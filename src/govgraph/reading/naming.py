@@ -244,6 +244,8 @@ class Names:
 
     def _named_after(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a street or a school stands before: it is only named after a person."""
+        if i > 1 and tokens[i - 1].capital and tokens[i - 2].capital:
+            return False  # "Huyện ủy Cẩm Đường Phạm Thị Mẫu": no street
         for size in (1, 2, 3):
             found = self._schools.at(tokens, i - size) if i >= size else None
             if found and found[0] == size:

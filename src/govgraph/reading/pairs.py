@@ -9,6 +9,7 @@ from govgraph.reading.patterns import Match
 from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.things import Count, Item, Post
 
+_OPENS = frozenset({":", ",", "and"})  # before an arrangement that is told by itself
 _TOLD = 5  # items after a pair in which it is said that it is so
 _AFTER = frozenset({",", ".", ":", "...", "(", ")", "”", '"', "@"})
 
@@ -40,6 +41,8 @@ class Pairs(Inheriting):
                         if not pair.same:
                             last = (line.paragraph, pair)
                             main = main or pair
+                if pairs and made and self._nearest:
+                    self._inherited(story, line, part, pairs[-1], since=pairs[-1].last)
                 if not pairs and (known := known or (intro if line.sentence.bullet else None)):
                     made = self._inherited(story, line, part, known)
                 made_before = made_before or made
@@ -64,7 +67,8 @@ class Pairs(Inheriting):
                 continue
             for match in part.row.find(rule):
                 posts = [*match.get("a", "post"), *self._second(part, match)]
-                if any(one.i in line.used or one.i in taken for one in posts):
+                fresh = posts[1:] if rule.says.get("again") else posts  # "..., and B in three"
+                if any(one.i in line.used or one.i in taken for one in fresh):
                     continue
                 if rule.says["says"] == "pair" and len(posts) != 2:
                     continue
@@ -203,7 +207,7 @@ class Pairs(Inheriting):
             for one in own
         )
         quoted = any(mark in part.words(0, pair.first) for mark in (" “ ", ' " '))
-        arranged = self._cue("arranges", words[-40:])
+        arranged = self._cue("arranges", words[-40:]) or self._goes_on(story, line, words, low)
         after = part.words(pair.last, pair.last + 1).strip()
         acts = after not in _AFTER and after not in self._ends and pair.last < len(part.items)
         follows = part.words(pair.last, min(len(part.items), pair.last + _TOLD))
@@ -221,7 +225,8 @@ class Pairs(Inheriting):
             return False  # somebody in these posts does something
         if quoted or (bare and not pair.rule.says.get("unified")):
             return False
-        if not capital and not arranged and not pair.rule.says.get("unified"):
+        level = self._nearest and self._of_level(part, pair)
+        if not capital and not (arranged or level) and not pair.rule.says.get("unified"):
             return False
         if not capital and part.words(max(0, pair.first - 2), pair.first).strip().endswith(
             self._numbers
@@ -253,6 +258,23 @@ class Pairs(Inheriting):
             )
         )
         return True
+
+    @staticmethod
+    def _of_level(part: Part, pair: Pair) -> bool:
+        """ "the head of the district Organisation Board is also ...": of whichever holds it."""
+        first, second = pair.posts
+        bodies = bool(first.organ and second.organ and first.organ.area)
+        named = any(one.area and one.area.name for one in pair.posts)
+        opens = pair.first == 0 or part.words(pair.first - 1, pair.first).strip() in _OPENS
+        return bodies and not named and opens and not pair.rule.says.get("weak")
+
+    def _goes_on(self, story: Story, line: Line, words: str, low: int) -> bool:
+        """ "..., and the head of C is also D": one more arrangement of the sentence."""
+        last = story.drafts[-1] if story.drafts else None
+        if not low or last is None or last.kind != "arrangement":
+            return False
+        joined = set(words.split()) <= self._joining
+        return last.start >= line.sentence.start and joined
 
     @staticmethod
     def _placed(part: Part, low: int, pair: Pair) -> bool:

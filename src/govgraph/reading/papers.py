@@ -5,7 +5,7 @@ from functools import partial
 
 from govgraph.reading.figures import Figures
 from govgraph.reading.lexicon import Lexicon
-from govgraph.reading.things import Document, Item
+from govgraph.reading.things import Area, Document, Item
 from govgraph.reading.tokens import Token, written
 
 _QUOTES = {'"': '"', "“": "”", "«": "»", "'": "'"}
@@ -51,17 +51,17 @@ class Papers:
         end = at + 1
         words = written(self._text, tokens[i:end])
         title, end = self._title(tokens, end)
-        issuer = date = None
+        issuer = date = area = None
         for _ in range(2):
             found = self._date(tokens, end)
             if found and date is None:
                 date, end = found
             by = self._issuer(tokens, end)
             if by and issuer is None:
-                issuer, end = by
+                issuer, end, area = by
         if title is None:
             title, end = self._title(tokens, end)
-        return Item("doc", i, end, Document(words, title, issuer, date))
+        return Item("doc", i, end, Document(words, title, issuer, date, area))
 
     def _is_number(self, tokens: Sequence[Token], at: int, sure: bool) -> bool:
         norm = tokens[at].norm
@@ -104,7 +104,7 @@ class Papers:
             stop += 1
         return item.value.begin, stop
 
-    def _issuer(self, tokens: Sequence[Token], end: int) -> tuple[str, int] | None:
+    def _issuer(self, tokens: Sequence[Token], end: int) -> tuple[str, int, Area | None] | None:
         of = self._issued.at(tokens, end) if end < len(tokens) else None
         if not of:
             return None
@@ -112,5 +112,5 @@ class Papers:
         found = self._issuers.at(tokens, at) if at < len(tokens) else None
         item = self._organ(tokens, at) if at < len(tokens) else None
         if found and (item is None or item.j <= at + found[0]):
-            return written(self._text, tokens[at : at + found[0]]), at + found[0]
-        return (item.value.label, item.j) if item else None
+            return written(self._text, tokens[at : at + found[0]]), at + found[0], None
+        return (item.value.label, item.j, item.value.area) if item else None

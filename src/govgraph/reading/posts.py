@@ -145,7 +145,9 @@ class Posts(Bodies):
                 if tokens[step].norm == words_.casefold():
                     step += 1
                 elif again := self._words.titles.at(tokens, step):
-                    step += again[0] - (len(again[1].organ.split()) if again[1].organ else 0)
+                    own = again[1].organ.split()
+                    ends = own and again[1].words.split()[-len(own) :] == own
+                    step += again[0] - (len(own) if ends else 0)
                 more = self._words.levels.at(tokens, step)
                 if (
                     not more

@@ -129,10 +129,19 @@ def _story(text: str, lang: str, parts: segments.Parts) -> Story:
             start, end = line.tokens[item.i].start, line.tokens[item.j - 1].end
             area = item.value if item.kind == "area" else getattr(item.value, "area", None)
             if area is not None and area.name:
-                context.note(area, start, end, line.paragraph, listed=item.i in listed)
+                aside = item.i in listed or (item.kind == "post" and _past(line, words, parts))
+                context.note(area, start, end, line.paragraph, listed=aside)
             if item.kind == "per":
                 context.meet(item.value, start, end, line.paragraph)
     return Story(lang, parts.published, lines, context, dict(words.told))
+
+
+def _past(line: Line, words: Lexicon, parts: segments.Parts) -> bool:
+    """Whether a line tells what somebody was in years that are over: elsewhere; in English."""
+    if not words.told["places"].get("nearest") or not parts.published:
+        return False
+    ends = [one.value.end for one in line.items if one.kind == "range" and one.value.end]
+    return any(end < parts.published[: len(end)] for end in ends)
 
 
 def _listed(line: Line, words: Lexicon) -> set[int]:

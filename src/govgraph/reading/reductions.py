@@ -1,6 +1,7 @@
 """Counts of bodies and people that went down."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from govgraph.reading.patterns import Match, Patterns, Rule
@@ -75,12 +76,24 @@ class Reductions(Cued):
         ends = [one[0] for one in numbers.values() if one]
         if any(one.i in used for one in ends) or not numbers["to"]:
             return
+        before = self._earlier(story, line) if rule.says.get("earlier") else None
+        if before:
+            numbers["from"] = [before[0]]
+        elif rule.says.get("earlier"):
+            return
         to = int(numbers["to"][0].value.value)
         if numbers["from"]:
             since = int(numbers["from"][0].value.value)
         else:
             since = to + int(numbers["less"][0].value.value)
-        unit = self._unit(line, part, rule, match, numbers)
+        if any(one.kind == "org" and one.value.private for one in line.items):
+            return  # of a firm
+        known = self._units.get("plurals", {})
+        unit = (
+            known.get(before[1].value.level, str(before[1].value.level))
+            if before
+            else self._unit(line, part, rule, match, numbers)
+        )
         if unit is None or since == to:
             return
         status = self._status(story, line, part, match)
@@ -100,6 +113,18 @@ class Reductions(Cued):
         explicit = not rule.says.get("implicit")
         story.drafts.append(Draft("reduction", status, explicit, start, end, fields, rule.name))
         used.update(one.i for one in ends)
+
+    @staticmethod
+    def _earlier(story: Story, line: Line) -> tuple[Item, Item] | None:
+        """ "112 officials moved in. Today 87 are left": how many the sentence before counted."""
+        for one in story.before(line, 1):
+            pairs = [
+                (first, second)
+                for first, second in pairwise(one.items)
+                if first.kind == "num" and second.kind == "unit"
+            ]
+            return pairs[0] if len(pairs) == 1 and one.paragraph == line.paragraph else None
+        return None
 
     @staticmethod
     def _counted(story: Story, part: Part) -> list[Draft]:
@@ -143,8 +168,8 @@ class Reductions(Cued):
         if rule.says.get("people"):
             if counted := self._number_of(line, part, match, numbers):
                 return counted
-            ends = [part.place(numbers[name][0]) + 1 for name in ("from", "to")]
-            said = self._people(line, part, ends[0]) or self._people(line, part, ends[1])
+            ends = [part.place(one[0]) + 1 for one in (numbers["from"], numbers["to"]) if one]
+            said = next((one for end in ends if (one := self._people(line, part, end))), None)
             if said != self._anybody:
                 return said
             return self._people_before(part, match.first) or said

@@ -46,6 +46,7 @@ class Scanner:
         self._plural = frozenset(words.told["layout"]["plural"])
         self._joins = frozenset(words.told["layout"]["joins"])
         self._before_numbers = frozenset(words.told["numbers"].get("words_after", ()))
+        self._before_ends = frozenset(words.told["numbers"].get("words_after_at_end", ()))
         self._listing = frozenset(words.told["units"]["joins"])
         self._tells = frozenset(words.told["units"].get("tells", ()))
         self._amounts = frozenset(words.told["units"]["amounts"])
@@ -220,7 +221,10 @@ class Scanner:
         before = tokens[i - 1].norm if i else ""
         # "from two to one", but "held by one person"
         free = item.value.value > 1 or item.j >= len(tokens) or not tokens[item.j].word
-        return item if counted or (before in self._before_numbers and free) else None
+        if counted or (before in self._before_numbers and free):
+            return item
+        ends = item.j >= len(tokens) or not tokens[item.j].word
+        return item if ends and before in self._before_ends and item.value.value > 2 else None
 
     def _counted(self, tokens: Sequence[Token], j: int) -> bool:
         found = self.words.levels.at(tokens, j)

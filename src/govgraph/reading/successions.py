@@ -10,6 +10,7 @@ from govgraph.reading.together import post_of
 
 # Cues after whom somebody replaces, and how he left.
 _LEFT = {
+    "let_go": "relieved",
     "dies": "died",
     "moved": "transferred",
     "retires": "retired",
@@ -33,6 +34,8 @@ class Successions(Holdings):
         after = part.words(part.place(old) + 1, part.place(old) + 8)
         fields = {name: new.fields[name] for name in ("post", "organ", "area")}
         mode = next((one for cue, one in _LEFT.items() if self._cue(cue, after)), None)
+        if rule.says.get("past"):
+            mode = None  # "his predecessor, B, moves to ...": he had left it before
         kind = "dismissal" if mode else "tenure"
         fields["person"] = seen
         if kind == "dismissal":
@@ -95,6 +98,62 @@ class Successions(Holdings):
         made.posts = left.posts
         story.drafts.append(made)
         return True
+
+    def _of_it(self, story: Story, line: Line, part: Part, rule: Rule, match: Match) -> bool:
+        """ "B was relieved of the post", "who held the same post": the one just spoken of."""
+        who = self._who(story, line, part, rule, match)
+        if who is None or self._cue("succeeds", part.words(max(0, match.first - 4), match.first)):
+            return False
+        if self._cue("not_leaves", part.words(max(0, match.first - 5), match.last)):
+            return False
+        name, span = who
+        held = rule.says["says"] == "held-it"
+        meant = self._spoken_of(story, line, name, span[0], held=held)
+        if meant is None:
+            return False
+        fields = {key: meant.fields[key] for key in ("post", "organ", "area")} | {"person": name}
+        when = next((one.value for one in match.get("when", "range")), None)
+        if held:
+            fields |= {"begins": when and when.begin, "ends": when and when.end, "attested": None}
+            made = Draft("tenure", "past", False, *span, fields, rule.name, list(meant.resolved))
+            made.range = (when.begin, when.end) if when else None
+        else:
+            fields |= {"date": dates(line.items), "mode": rule.says.get("mode")}
+            plan = self._cue("plan", part.words(match.first, match.last))
+            status = "plan" if plan else "fact"
+            made = Draft("dismissal", status, False, *span, fields, rule.name, list(meant.resolved))
+        made.posts = meant.posts
+        story.drafts.append(made)
+        return True
+
+    @staticmethod
+    def _spoken_of(
+        story: Story, line: Line, name: str, here: int, *, held: bool
+    ) -> Draft | None:
+        """The post that "the post" means: the person's own, else what somebody else just got."""
+        kinds = ("appointment", "tenure", "dismissal") if held else ("appointment", "tenure")
+        recent = [
+            one
+            for one in story.drafts[-RECENT:]
+            if one.kind in kinds and one.start < here and not one.posts[0].member
+        ]
+        for near in (line, *reversed(story.before(line, 2))):
+            said = [
+                one for one in recent if near.sentence.start <= one.start < near.sentence.end
+            ]
+            own = [one for one in said if one.fields["person"] == name and one.status == "fact"]
+            others = [one for one in said if one.fields["person"] != name]
+            if not held:
+                others = [
+                    one for one in others if one.kind == "appointment" and one.status == "fact"
+                ]
+            if held:
+                own = []
+            found = own or others
+            if found:
+                alone = len({one.fields["post"] for one in found}) == 1
+                return found[-1] if alone else None
+        return None
 
     def _beside(self, story: Story, line: Line, rule: Rule, new: Draft, stop: int) -> None:
         """ "She is also ...": held beside the post that was last said of her, just before."""

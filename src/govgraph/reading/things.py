@@ -130,6 +130,7 @@ class Document:
     title: str | None = None
     issuer: str | None = None
     date: str | None = None
+    area: Area | None = None
 
 
 @dataclass

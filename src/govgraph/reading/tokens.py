@@ -161,3 +161,14 @@ def _tones(raw: str) -> str:
     if new == low or len(new) != len(raw):
         return raw
     return "".join(b.upper() if a.isupper() else b for a, b in zip(raw, new, strict=True))
+
+
+def bare(word: str) -> str:
+    """A word without its marks.
+
+    Example:
+        >>> bare("nguyễn"), bare("đỗ")
+        ('nguyen', 'do')
+    """
+    parts = unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return "".join(one for one in parts if not unicodedata.combining(one))
