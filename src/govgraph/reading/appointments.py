@@ -22,8 +22,12 @@ class Appointments(Successions):
     ) -> bool:
         who = self._who(story, line, part, rule, match)
         items = self._free(match.get("new", "post"), used)
-        items = self._verbal(story, part, rule, match) or self._own(part, rule, match, items, last=True)
+        items = self._verbal(story, part, rule, match) or self._own(
+            part, rule, match, items, last=True
+        )
         items = items or self._charge(rule, match)
+        if items and rule.says.get("mode") == "elected":
+            items = [replace(one, value=elided.of_left(story, line, one.value)) for one in items]
         if items and (bodies := match.get("body", "org")):
             items = [replace(items[0], value=of_organ(items[0].value, bodies[0].value))]
         if who is None or not items:
@@ -129,6 +133,7 @@ class Appointments(Successions):
         for old in olds:
             for new in made:
                 party = old.posts[0].title in self._party(story) or self._paired(story, old, new)
+                party = party or self._of_village(story, old, new)
                 organ = old.fields["organ"]
                 areas = old.fields["area"], new.fields["area"]
                 moved = mode == "transferred" and not old.posts[0].member
@@ -147,6 +152,12 @@ class Appointments(Successions):
                             caption=old.caption,
                         )
                     )
+
+    def _of_village(self, story: Story, old: Draft, new: Draft) -> bool:
+        """Whether the head of a village gets its Party cell."""
+        area = old.posts[0].area
+        tier = story.told["titles"].get("village")
+        return bool(area and area.tier == tier and new.posts[0].title in self._party(story))
 
     @staticmethod
     def _paired(story: Story, old: Draft, new: Draft) -> bool:
@@ -253,9 +264,7 @@ class Appointments(Successions):
         told: dict[str, Any],
     ) -> None:
         """One of several who got a post that is said once, and what else is said of them."""
-        items = [
-            replace(one, value=elided.of_last_got(story, line, one.value)) for one in items
-        ]
+        items = [replace(one, value=elided.of_last_got(story, line, one.value)) for one in items]
         made = self._holdings(
             story, line, part, rule, name, items, "fact", who, kind="appointment", more=told
         )
@@ -285,6 +294,8 @@ class Appointments(Successions):
 def _after(part: Part, match: Match) -> str | None:
     """The day said right after, where the sentence has another: "… làm Bí thư từ tháng 3"."""
     item = part.items[match.last] if match.last < len(part.items) else None
-    if item is None or item.kind != "range" or item.value.end:
+    if item is None or item.kind not in ("range", "date"):
+        return None
+    if item.kind == "range" and item.value.end:
         return None
     return str(item.value.begin) if (item.value.begin or "-")[0] != "-" else None

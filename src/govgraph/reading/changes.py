@@ -64,8 +64,19 @@ class Changes(Reductions):
         if "after" in rule.says and not self._stops(part, match, rule.says["after"]):
             return
         says = rule.says["says"]
+        if says in ("establishment", "dissolution"):
+            sources = [one for one in sources if not self._nameless(one)]
+            if not sources:
+                return
         if says == "merger" and (rule.says.get("several") and len(sources) < 2):
             return
+        names = {getattr(one.value, "label", "") for one in sources}
+        if (
+            says == "merger"
+            and self._late
+            and names == {getattr(one.value, "label", "") for one in results}
+        ):
+            return  # only one of those it was made of was understood
         if says == "split" and len(results) < 2 and "founded" not in rule.name:
             return
         status = self._status(story, line, part, match)
@@ -165,6 +176,11 @@ class Changes(Reductions):
                 found.append(replace(one, kind="area", value=seen.value))
         return found
 
+    def _nameless(self, item: Item) -> bool:
+        """ "thành lập chi bộ": of what, is not told."""
+        value = item.value
+        return item.kind == "org" and not (value.area or value.owner) and value.bare in self._bare
+
     def _label(self, story: Story, line: Line, item: Item) -> str:
         value: Any = item.value
         if item.kind == "area":
@@ -176,7 +192,7 @@ class Changes(Reductions):
                 for other in one.items:
                     if other.kind == "org" and other.value.bare == organ.bare and other.value.area:
                         return str(other.value.label)
-        if self._late and organ.area is not None and not organ.area.name:
+        if self._late and organ.area is not None and not (organ.area.name or organ.area.said):
             return replace(organ, area=None).label  # "the ward's Service Centre"
         return organ.label
 
@@ -197,7 +213,11 @@ class Changes(Reductions):
             level, tier = item.value.level, item.value.tier
             seen = story.context.named(level, tier, start, line.paragraph)
             seen = seen or story.context.main(tier + 1)
-            new = all(getattr(one.value, "name", "") != seen.value.name for one in sources) if seen else False
+            new = (
+                all(getattr(one.value, "name", "") != seen.value.name for one in sources)
+                if seen
+                else False
+            )
             if seen and seen.value.level == level and (new or _about(story, line, seen.value)):
                 return [replace(item, kind="area", value=seen.value)]
         return []

@@ -30,11 +30,15 @@ class Context:
     Args:
         told: the language's data file.
         title: the words of the title.
+        published: the day of the article; levels of government changed in 2025.
     """
 
-    def __init__(self, told: Mapping[str, Any], title: str) -> None:
+    def __init__(self, told: Mapping[str, Any], title: str, published: str | None = None) -> None:
         organs = told["organs"]
         self._tiers = {phrase(key): tier for key, tier in organs["tiers"].items()}
+        since = organs.get("tiers_since", {})
+        if published and published >= str(since.get("day", "9999")):
+            self._tiers |= {phrase(key): one for key, one in since.items() if key != "day"}
         self._party: Mapping[str, str] = organs["party"]
         self._by_level: Mapping[str, str] = organs["party_by_level"]
         self._party_titles = frozenset(organs["party_titles"])

@@ -44,7 +44,9 @@ class Doubts(Cued):
                     spans.append((last.sentence.start, last.sentence.end))
             last = line
         if spans:
-            kept = [(one, _told(one, spans)) for one in story.drafts]
+            kept = [
+                (_still(one, spans, story.published), _told(one, spans)) for one in story.drafts
+            ]
             story.drafts[:] = [
                 _holder(one, story.published) if told else one
                 for one, told in kept
@@ -77,8 +79,19 @@ def _holder(draft: Draft, published: str | None) -> Draft:
     return replace(draft, kind="tenure", status="fact", fields=fields)
 
 
+def _still(draft: Draft, spans: list[tuple[int, int]], published: str | None) -> Draft:
+    """Whom a rumour moves on still holds the post that is said beside the name."""
+    if "beside" not in draft.flags or draft.status != "past" or not _within(draft, spans):
+        return draft
+    return replace(draft, status="fact", fields={**draft.fields, "attested": published})
+
+
+def _within(draft: Draft, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= draft.start < end for start, end in spans)
+
+
 def _told(draft: Draft, spans: list[tuple[int, int]]) -> bool:
     beside = draft.rule in _BESIDE or "beside" in draft.flags
     if draft.status == "denied" or (draft.kind == "tenure" and beside):
         return False
-    return any(start <= draft.start < end for start, end in spans)
+    return _within(draft, spans)

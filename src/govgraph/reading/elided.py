@@ -6,6 +6,7 @@ from dataclasses import replace
 from govgraph.reading.story import Line, Story
 from govgraph.reading.things import Organ, Post
 
+_RECENT = 12  # claims in which somebody of this sentence may leave a post
 _NEAR = 6  # lines before, in which a body's chair may be elected
 
 
@@ -31,6 +32,8 @@ def of_elided(story: Story, line: Line, post: Post, start: int) -> Post:
     organ = post.organ
     if organ is None or not organ.elided:
         return post
+    if story.told["organs"].get("generic"):
+        return _of_named(story, line, post, organ.head, start)
     heads = [organ.head] if organ.head else _heads(story, post)
     for one in (line, *reversed(story.before(line, 1))):
         organs = [
@@ -48,6 +51,24 @@ def of_elided(story: Story, line: Line, post: Post, start: int) -> Post:
             return _of(post, found, rest)
         if not organ.head and any(organs):
             break  # of something else
+    return post
+
+
+def _of_named(story: Story, line: Line, post: Post, head: str, start: int) -> Post:
+    """ "Director of the centre": of the one that was named last, if it is one only."""
+    for one in (line, *reversed(story.before(line, 2))):
+        organs = {
+            found.label: found
+            for item in one.items
+            if item.kind in ("org", "post") and one.tokens[item.i].start < start
+            for found in [item.value if item.kind == "org" else item.value.organ]
+            if found and not found.elided and found.head.split()[-1:] == head.split()[-1:]
+        }
+        if organs:
+            found = next(iter(organs.values()))
+            words = f"{post.words} of the {found.words}"
+            made = replace(post, words=words, organ=found, area=found.area)
+            return made if len(organs) == 1 else post
     return post
 
 
@@ -110,6 +131,20 @@ def of_last_got(story: Story, line: Line, post: Post) -> Post:
             words = post.words.replace(post.organ.words, last.organ.words)
             organ = replace(post.organ, words=last.organ.words, area=last.area)
             return replace(post, words=words, organ=organ, area=last.area)
+    return post
+
+
+def of_left(story: Story, line: Line, post: Post) -> Post:
+    """Complete "relieved A of the post of Chairman of X and elected B as Chairman"."""
+    if post.area is not None or post.organ is not None or not _chair(story, post):
+        return post
+    for one in reversed(story.drafts[-_RECENT:]):
+        if one.start < line.sentence.start or one.kind != "dismissal":
+            continue
+        last = one.posts[0]
+        if last.organ is not None and _chair(story, last):
+            words = f"{post.words} of the {last.organ.words}"
+            return replace(post, words=words, organ=last.organ, area=last.area)
     return post
 
 

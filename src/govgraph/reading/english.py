@@ -42,7 +42,9 @@ class EnglishBodies(EnglishAreas):
         words = written(self._text, tokens[start:end])
         slot = f"{SLOT} {words}" if area else words
         owned = self._owned.at(tokens, start)
-        if owned and owned[1] in self._by_itself and area and area.level:  # "the provincial police's Traffic Division"
+        if (
+            owned and owned[1] in self._by_itself and area and area.level
+        ):  # "the provincial police's Traffic Division"
             at = start + owned[0]
             owner = self._names.written(tokens[start:at])
             slot = f"{written(self._text, tokens[at:end])} of the {SLOT} {owner}"
@@ -94,6 +96,14 @@ class EnglishBodies(EnglishAreas):
             return at + new[0] if new and at + new[0] < len(tokens) else at
         return None
 
+    def _renewed(self, tokens: Sequence[Token], at: int) -> int:
+        """How many words before a title say that it is new or former, or of the Party."""
+        size = 0
+        for known in (self._words.new, self._words.former, self._words.acting, self._short):
+            found = known.at(tokens, at + size)
+            size += found[0] if found else 0
+        return size
+
     def _school(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
         """One word that is an organ after a name: "Hoa Sen Kindergarten"."""
         head = self._words.heads.at(tokens, j)
@@ -138,7 +148,13 @@ class EnglishBodies(EnglishAreas):
             end = name + found[0]
             label = self._names.written(tokens[j:name]) if name > j else ""
             said = self._names.written(tokens[name:end])
+            if name == j and norm(tokens, end - 1).endswith(self._names.owner):
+                said = ""  # "the ward's Service Centre": no part of its name
             return Area(found[1].words, found[1].tier, label, after=True, said=said), end
+        known = self._names.levels.get(self._names.norms(tokens[j:name])) if name > j else None
+        if known and self._words.titles.at(tokens, name + self._renewed(tokens, name)):
+            label = self._names.written(tokens[j:name])  # "Tân Hòa's new chairman"
+            return Area(known[0], known[1], label, after=True), name
         number = name > j and norm(tokens, name).isdecimal() and len(norm(tokens, name)) < 3
         if number and (core := self._core(tokens, name + 1)) and core[1] in self._called:
             label = self._names.written(tokens[j : name + 1])  # "Tân Lý 2 Primary School"
@@ -183,6 +199,9 @@ class EnglishBodies(EnglishAreas):
             of = end < len(tokens) and tokens[end].norm in self._ofs
             if of:
                 run = self._domain(tokens, end + 1)
+                tail = words.heads.at(tokens, run)
+                if run > end + 1 and tail and tail[1].words in self._by_itself:
+                    run += tail[0] if tokens[run].capital else 0  # "Department of Traffic Police"
                 if run > end + 1:
                     return run, head[1].words
             whole = of or len(head[1].words.split()) > 1 or head[1].words in self._by_itself

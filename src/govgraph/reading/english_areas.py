@@ -53,6 +53,7 @@ class EnglishAreas:
         self._adjectival = frozenset(self._adjectives.values())
         self._named = frozenset(organs["named"])
         self._called = frozenset(organs["called"])
+        self._generic = frozenset(organs["generic"])
         self._zones = words.phrases("organs", "zones")
         self._old = frozenset(organs["old"])
         self._number = words.phrases("documents", "number")
@@ -85,6 +86,10 @@ class EnglishAreas:
             said = " ".join(token.norm for token in tokens[i : i + counted[0]])
             unit = Area(said.replace(" - ", "-"), found[1].tier, after=True)
             return Item("unit", i, i + counted[0], unit)
+        kinds = self._words.units.at(tokens, i + found[0]) if found else None
+        if found and kinds and self._whose(tokens, i, i + found[0], kinds):
+            said = written(self._text, tokens[i : i + found[0] + kinds[0]])
+            return Item("unit", i, i + found[0] + kinds[0], Area(said, found[1].tier, after=True))
         if found and norm(tokens, i + found[0]) == self._bound_first:
             end = self._names.run(tokens, i + found[0] + 1)
             if end > i + found[0] + 1 and not self._words.levels.at(tokens, end):
@@ -94,6 +99,13 @@ class EnglishAreas:
         if found and not self._words.not_levels.at(tokens, i):
             return self._level(tokens, i, i + found[0], found[1])
         return None
+
+    def _whose(self, tokens: Sequence[Token], i: int, j: int, kinds: tuple[int, str]) -> bool:
+        """Whether units are a level's: "the number of provincial departments"."""
+        small = not tokens[i].capital and tokens[i].norm not in self._plurals
+        owned = tokens[j - 1].norm.endswith(self._names.owner)
+        level = self._words.levels.at(tokens, j)
+        return small and not owned and not level and tokens[j].word and bool(kinds[1])
 
     def _level(self, tokens: Sequence[Token], i: int, j: int, level: Level) -> Item:
         """A level by itself, or with the number that is its name."""

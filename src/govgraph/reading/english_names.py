@@ -7,8 +7,8 @@ marks that is no Vietnamese syllable ("Culture", "House") is of no name.
 import re
 from collections.abc import Sequence
 
+from govgraph.reading.english_spelling import Spelling
 from govgraph.reading.lexicon import Lexicon
-from govgraph.reading.naming import Names
 from govgraph.reading.things import Item, Person
 from govgraph.reading.tokens import Token, bare, written
 
@@ -17,7 +17,7 @@ _NAME = range(2, 6)  # words of a person's name
 _AGED = re.compile(r"[2-9]\d-year-old")
 
 
-class EnglishNames(Names):
+class EnglishNames(Spelling):
     """Tells places from persons in an English article.
 
     Args:
@@ -28,7 +28,6 @@ class EnglishNames(Names):
     def __init__(self, words: Lexicon, text: str) -> None:
         super().__init__(words, text)
         persons = words.told["persons"]
-        self._syllable = re.compile(persons["syllable"])
         self._no_names = frozenset(persons["not_names"])
         self._inside = frozenset(persons["names_too"])
         self._at = frozenset(persons["places_after"])
@@ -39,30 +38,12 @@ class EnglishNames(Names):
         self._plurals = frozenset(words.told["units"]["plurals"].values())
         self._articles = frozenset(persons["articles"])
         self._asides = frozenset(persons["asides"])
-        self._spelled = frozenset(words.told["places"]["words"])
         self._private = words.phrases("titles", "private")
-        self._families = {bare(one[0]) for one in words.families if len(one[0]) > 1}
-        self.owner: str = words.told["not_levels"]["endings"][0]
         self._stems = frozenset(persons["stems"])
         self._as = frozenset(persons["as"])
         self._known = frozenset(tuple(map(bare, one)) for one in words.famous)
         self._middles = {bare(one) for one in words.middles}
         self.given: set[tuple[str, ...]] = set()
-
-    def vietnamese(self, token: Token) -> bool:
-        """Whether a word may be part of a Vietnamese name.
-
-        Example:
-            >>> from govgraph.reading.lexicon import lexicon
-            >>> from govgraph.reading.tokens import tokenize
-            >>> names = EnglishNames(lexicon("en"), "")
-            >>> [names.vietnamese(one) for one in tokenize("Giàng Son House Culture")]
-            [True, True, False, False]
-        """
-        word = token.norm.removesuffix(self.owner)
-        if not word.isascii() or "'" in word[:2]:
-            return True
-        return bool(self._syllable.fullmatch(word)) or word in self._spelled
 
     def run(self, tokens: Sequence[Token], i: int) -> int:
         """Say where a run of capitals that begins here ends."""
@@ -132,12 +113,6 @@ class EnglishNames(Names):
             j += 1
         enough = j > 2 or (j == 2 and tokens[0].norm in self._articles)
         return enough and j < len(tokens) and tokens[j].raw == "," and self._shown(tokens, 0, j)
-
-    def family(self, norms: Sequence[str]) -> bool:
-        """Whether a name begins with a family's name, with its marks or without."""
-        if self._words.family(tuple(norms)):
-            return True
-        return norms[0].isascii() and norms[0] in self._families
 
     def learn(self, tokens: Sequence[Token]) -> None:
         """Note which names surely are places' or persons', for the rest of the article."""

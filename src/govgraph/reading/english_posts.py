@@ -34,10 +34,20 @@ class EnglishPosts(EnglishBodies):
                 if found and k + found[0] < len(tokens):
                     marks[name] = True
                     k += found[0]
+        if k == i and not marks and self._was(tokens, i):
+            marks["former"] = True
         item = self._title_first(tokens, k, marks) or self._title_last(tokens, k, marks)
         if item is None:
             return None
         return Item("post", i, item.j, item.value)
+
+    def _was(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether "former" stands before the name before a title: "former Hòa Tân chairman"."""
+        at = i - 1
+        while at > max(0, i - 4) and tokens[at].capital and tokens[at].word:
+            at -= 1
+        small = 0 <= at < i - 1 and not tokens[i].capital
+        return small and tokens[at].norm in self._words.former.firsts
 
     def _single(self, words: str) -> str:
         """One of those that a plural names: "secretaries", "secretary"."""
@@ -101,12 +111,15 @@ class EnglishPosts(EnglishBodies):
             body: Organ = organ.value
             if self._unknown(tokens, organ.j):
                 return None  # its name goes on
-            label = f"{own} of the {body.words}"
+            the = "" if body.head in self._called else "the "
+            label = f"{own} of {the}{body.words}"
             post = Post(label, title.words, body, body.area, title.member, **marks)
             return Item("post", k, organ.j, post)
         area = self.area(tokens, of)
         if area is not None and area.kind == "unit" and self._goes_on(tokens, area.j):
             return None  # "head of the village football team"
+        if area is not None and area.kind == "area" and self._unknown(tokens, area.j):
+            return None  # "principal of Mẫu Sơn Teachers' College"
         if area is not None and (title.alone or area.value.tier == 4):
             label = f"{own} of {SLOT}"
             post = Post(label, title.words, None, area.value, title.member, **marks)
@@ -121,9 +134,19 @@ class EnglishPosts(EnglishBodies):
         new = self._words.new.at(tokens, of - 1)
         before = norm(tokens, of - 2 if new and new[0] == 1 else of - 1)
         short = norm(tokens, of) in self._elided and before in self._the
-        if short and title.alone and norm(tokens, of + 1) not in self._bound:
+        bound = norm(tokens, of + 1) in self._bound and of + 2 < len(tokens)
+        bound = bound and (tokens[of + 2].capital or norm(tokens, of + 2) in self._the)
+        if short and title.alone and not bound:
             post = Post(own, title.words, None, None, title.member, **marks)
             return Item("post", k, of + 1, post)
+        head = self._words.heads.at(tokens, of)
+        if head and before in self._the and not bound and not head[1].private:
+            after = norm(tokens, of + head[0])
+            goes_on = tokens[of].capital or after in self._bound
+            if not goes_on and head[1].words in self._generic:  # "director of the centre"
+                body = Organ("", head[1].words, elided=True, bare="")
+                post = Post(own, title.words, body, None, title.member, **marks)
+                return Item("post", k, of + head[0], post)
         return None
 
     def _unknown(self, tokens: Sequence[Token], at: int) -> bool:

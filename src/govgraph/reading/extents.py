@@ -43,6 +43,8 @@ class Extents:
                     break
                 j = after
                 continue
+            if self._by_number(tokens, j, limit):
+                return j + 2
             found = words.domain.at(tokens, j)
             if words.owners.at(tokens, j) or self._area_begins(tokens, j, found[0] if found else 0):
                 break
@@ -74,9 +76,14 @@ class Extents:
                 if not named or words.domain.at(tokens, j - 1) or self._heads_more(tokens, j):
                     break  # but "Trường Mầm non Hoa Ban"
             j += 1
-            if self._compound(tokens, at, j, limit):
+            if self._compound(tokens, at, j, limit) and not words.domain.at(tokens, j):
                 j += 1
         return j
+
+    @staticmethod
+    def _by_number(tokens: Sequence[Token], j: int, limit: int) -> bool:
+        """ "Ban Quản lý dự án khu vực số 2"."""
+        return j + 1 < limit and tokens[j].norm == "số" and tokens[j + 1].norm.isdecimal()
 
     def _heads_more(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a name goes on after a head: "Ban Tổ chức"."""

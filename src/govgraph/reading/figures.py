@@ -166,6 +166,10 @@ class Figures:
         month, at = found[1], at + found[0]
         if at + 1 < len(tokens) and tokens[at].norm == "." and tokens[at + 1].norm.isdecimal():
             at += 1  # "Feb. 20"
+        slash = tokens[at + 1].norm if day is None and at + 1 < len(tokens) else ""
+        full = days.full(slash.replace("/", f"/{month}/")) if slash.count("/") == 1 else None
+        if full and tokens[at].norm == ",":
+            return full, at + 2  # "July, 21/2020"
         number = tokens[at].norm if day is None and at < len(tokens) else ""
         if number.isdecimal() and int(number[:5]) <= 31:
             day, at = int(number), at + 1

@@ -2,19 +2,19 @@
 
 from dataclasses import replace
 
-from govgraph.reading.atonce import AtOnce
 from govgraph.reading.claims import Resolved
 from govgraph.reading.holdings import concurrent, of_organ, placed, singular
+from govgraph.reading.lists import LIST, Lists
 from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.successions import RECENT
+from govgraph.reading.things import Item
 from govgraph.reading.together import derive
 
 _APPOSED = frozenset({"person-posts", "now"})  # said beside the name, so it is so
-_LIST = 30  # lines of a list, back to what introduces it
 
 
-class Holders(AtOnce):
+class Holders(Lists):
     """Runs the rules about persons and posts over an article."""
 
     def read(self, story: Story) -> None:
@@ -42,12 +42,16 @@ class Holders(AtOnce):
 
     def _applies(self, story: Story, line: Line, part: Part, rule: Rule, match: Match) -> bool:
         wanted = rule.says.get("when_told")
+        if wanted == "past":
+            last = [one for one in story.drafts[-1:] if one.kind == "tenure"]
+            if not last or last[0].status != "past" or last[0].start < line.sentence.start:
+                return False
         if wanted in ("appointment", "dismissal", "tenure"):
             last = [one for one in story.drafts[-3:] if one.kind == wanted]
             if not last or last[-1].start < line.sentence.start:
                 return False
         if rule.says.get("when_told") == "decision":
-            told = story.before(line, _LIST) if line.sentence.bullet else []
+            told = story.before(line, LIST) if line.sentence.bullet else []
             said = " ".join(one.words() for one in [*told, *story.near(line)])
             if not self._cue("decision", said):
                 return False
@@ -65,33 +69,6 @@ class Holders(AtOnce):
             return rule.name in ("person-posts", "posts-person")
         return True
 
-    def _listed(self, story: Story, line: Line) -> bool:
-        """Whether a line is one of a list that a decision introduces."""
-        if not line.sentence.bullet:
-            return False
-        before = story.before(line, _LIST)
-        intro = next((one for one in reversed(before) if not one.sentence.bullet), None)
-        if intro is not None and self._cue("roster", intro.words()):
-            return self._cue("decision", intro.words())
-        return any(self._cue("decision", one.words()) for one in before)
-
-    @staticmethod
-    def _after_bullet(story: Story, line: Line) -> bool:
-        """Whether a line is one of a list, and the one before told whom somebody appointed."""
-        before = story.before(line, 1)
-        if not line.sentence.bullet or not before or not before[0].sentence.bullet:
-            return False
-        start, end = before[0].sentence.start, before[0].sentence.end
-        last = [one for one in story.drafts[-RECENT:] if start <= one.start < end]
-        return any(one.kind == "appointment" and one.status == "fact" for one in last)
-
-    def _decided(self, story: Story, line: Line) -> bool:
-        """Whether a line is one of a list that a sentence of decisions introduces by a colon."""
-        before = story.before(line, _LIST) if line.sentence.bullet else []
-        intro = next((one for one in reversed(before) if not one.sentence.bullet), None)
-        told = intro is not None and intro.tokens[-1].norm == ":"
-        return bool(told and intro and self._cue("decision", intro.words()))
-
     def _say(
         self, story: Story, line: Line, part: Part, rule: Rule, match: Match, used: set[int]
     ) -> bool:
@@ -104,6 +81,8 @@ class Holders(AtOnce):
             return self._dismissal(story, line, part, rule, match, used)
         if says == "each":
             return self._each(story, line, part, rule, match, used)
+        if says == "this-post":
+            return self._this_post(story, line, part, rule, match)
         if says == "succeeds":
             return self._succeeds(story, line, part, rule, match)
         if says in ("left-it", "held-it"):
@@ -170,6 +149,8 @@ class Holders(AtOnce):
     ) -> bool:
         """One post said once of several persons, each with what else is said of them."""
         items = self._free(match.get("what", "post"), used)
+        if rule.says.get("line_before"):
+            items = self._several_before(story, line)
         known = story.told["titles"].get("singular", {})
         items = [replace(one, value=singular(one.value, known)) for one in items]
         people = match.get("first", "per")
@@ -189,7 +170,7 @@ class Holders(AtOnce):
             own = [one for one in part.items[at:stop] if one.kind == "post"]
             own = own if len(part.words(at, at + 3).replace("@", "").split()) <= 4 else []
             who = part.of(person)
-            if event := rule.says.get("event"):
+            if event := rule.says.get("event") or self._event(story, line):
                 told = {"date": self._date(story, line), "mode": event, "term": None}
                 self._elected(story, line, part, rule, name, items, own, who, told)
             else:
@@ -197,6 +178,14 @@ class Holders(AtOnce):
             used.update(one.i for one in own)
         used.update(one.i for one in items)
         return True
+
+    def _event(self, story: Story, line: Line) -> str | None:
+        """ "elects A as chair; the two deputies are B and C": these are elected too."""
+        last = story.drafts[-1] if story.drafts else None
+        if last is None or last.kind != "appointment" or last.start < line.sentence.start:
+            return None
+        told = self._cue("elected", line.words()) and not self._cue("now", line.words())
+        return "elected" if told and last.fields.get("mode") == "elected" else None
 
     def _all(
         self, story: Story, line: Line, part: Part, rule: Rule, match: Match, used: set[int]
@@ -239,6 +228,13 @@ class Holders(AtOnce):
         used.update(item.i for item in items)
         return True
 
+    def _later(self, part: Part, match: Match) -> list[Item]:
+        """Of whom it goes on after somebody left: "relieved her, as she is to retire on ..."."""
+        if not self._derives:
+            return []
+        after = [one for one in part.items[match.last :] if one.kind in ("pro", "per")]
+        return after[:1]
+
     def _dismissal(
         self, story: Story, line: Line, part: Part, rule: Rule, match: Match, used: set[int]
     ) -> bool:
@@ -265,7 +261,10 @@ class Holders(AtOnce):
             status = "proposed"
         elif self._cue("plan", part.words(max(0, match.first - 4), match.last)):
             status = "plan"
-        more = {"date": self._date(story, line), "mode": rule.says.get("mode")}
+        more = {
+            "date": self._date(story, line, self._later(part, match)),
+            "mode": rule.says.get("mode"),
+        }
         if self._cue("dismissed", part.words(match.first, match.last)):
             more["mode"] = "dismissed"
         for item in items:

@@ -105,6 +105,7 @@ class Holdings(People):
             (item, one)
             for item, one in made
             if not one.posts[0].member
+            and part.line.tokens[item.i].norm not in self._then
             and not (one.status == "past" and not one.range and rule.name != "was")
         ]
         for status in dict.fromkeys(one.status for _, one in lead):
@@ -179,6 +180,8 @@ class Holdings(People):
 
 def _listed(story: Story, part: Part, match: Match, where: str) -> list[Item]:
     """The organ of "Director: A": that of the line before; or of a post beside the name."""
+    if where == "of":
+        return match.get("of", "org")
     place = match.range("verb")
     at = next(one for one in part.items[place[0] :]) if place else part.items[0]
     if where == "own":

@@ -8,6 +8,7 @@ from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.things import Count, Item
 
+_VILLAGES = 4  # their tier: they set no aims
 _RECENT = 30  # claims in which a day is looked for
 
 
@@ -15,9 +16,16 @@ class Inheriting(Counting):
     """Writes down counts of a pair of posts that was spoken of before."""
 
     def _inherited(
-        self, story: Story, line: Line, part: Part, known: Pair, since: int = 0
+        self,
+        story: Story,
+        line: Line,
+        part: Part,
+        known: Pair,
+        since: int = 0,
+        *,
+        aims: bool = False,
     ) -> bool:
-        kinds = ("aim",) if since else ("inherit", "aim", "figure")
+        kinds = ("aim",) if since or aims else ("inherit", "aim", "figure")
         for rule in self._rules:
             if rule.says["says"] not in kinds or rule.says.get("within"):
                 continue
@@ -66,13 +74,35 @@ class Inheriting(Counting):
         unit = next(iter(match.get("unit", "unit")), None)
         self._counted(story, line, part, pair, item, unit, None, 0, aimed=aimed)
         made = story.drafts[-1]
-        if not any(one.kind == "area" for one in line.items):
+        whose = self._whose(story, line, part, match) if self._nearest else None
+        if whose:
+            made.fields["area"] = whose
+        elif not any(one.kind == "area" for one in line.items):
             labels = [label(one) for one in known.posts]
             for one in reversed(story.drafts[:-1]):
-                if one.kind == "coverage" and one.fields["posts"] == labels:
+                if one.kind in ("coverage", "target") and one.fields["posts"] == labels:
                     made.fields["area"] = one.fields["area"]
+                    made.fields["unit"] = (
+                        one.fields["unit"] if unit is None else made.fields["unit"]
+                    )
                     break
         return True
+
+    @staticmethod
+    def _whose(story: Story, line: Line, part: Part, match: Match) -> str | None:
+        """ "the District Party Committee wants 95 per cent": whose aim it is."""
+        for item in part.items[: match.first + 1]:
+            area = item.value.area if item.kind == "org" else item.value
+            if item.kind not in ("org", "unit") or area is None or not 0 < area.tier < _VILLAGES:
+                continue
+            if area.name:
+                return str(area.label)
+            if item.kind == "unit" and line.tokens[item.j - 1].norm.endswith("s"):
+                continue
+            start, _ = part.of(item)
+            seen = story.context.named(area.level, area.tier, start, line.paragraph)
+            return str(seen.value.label) if seen else None
+        return None
 
     @staticmethod
     def _known(story: Story, line: Line, part: Part, item: Item) -> Item:

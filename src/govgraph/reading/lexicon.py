@@ -64,6 +64,7 @@ class Lexicon:
         self.owners = Phrases(organs["owners"])
         self.titles = self._titles(titles, known["PostKind"])
         heads, deputy = titles.get("heads_of", {}), titles.get("deputy", "")
+        self.village_heads: Mapping[str, str] = titles.get("village_heads", {})
         self.headless = frozenset([*heads, *(f"{deputy} {one}" for one in heads)])
         self.heads = self._heads(organs, titles["private"], known["OrganKind"])
         self.domain = Phrases(organs["domain"])

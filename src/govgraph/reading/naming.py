@@ -34,6 +34,9 @@ class Names:
         self._doubtful: dict[tuple[str, ...], int] = {}
         self.persons: set[tuple[str, ...]] = set()
         self._after_number = frozenset(words.told["places"].get("after_number", ()))
+        places = words.told["places"]
+        self._unlike_persons = [tuple(one.split()) for one in places.get("unlike_persons", ())]
+        self._like_persons = frozenset(tuple(one.split()) for one in places.get("like_persons", ()))
         self._breaks = words.phrases("persons", "breaks")
         self._number = frozenset(words.told["places"].get("number", ()))
         self._schools = words.phrases("organs", "schools")
@@ -136,7 +139,7 @@ class Names:
             return True
         if norms in self._words.famous:
             return False
-        if set(norms[1:-1]) & self._words.middles:
+        if set(norms[1:-1]) & self._words.middles or self._not_named_so(tokens, i, norms):
             return True
         if self._doubtful.get(norms, 0) > 1:
             return False  # nobody is named twice right after a level
@@ -150,6 +153,12 @@ class Names:
         # "xã Lương Phi Hùng, ông A": the person comes after.
         step = j + 1 if j < len(tokens) and tokens[j].norm in (",", "-", "(") else j
         return not (step < len(tokens) and self._words.honorifics.at(tokens, step))
+
+    def _not_named_so(self, tokens: Sequence[Token], i: int, norms: tuple[str, ...]) -> bool:
+        """Whether no area of this level has such a name: "UBND huyện Đào Trọng Hinh"."""
+        level = tuple(one.norm for one in tokens[max(0, i - 2) : i])
+        known = any(level[-len(one) :] == one for one in self._unlike_persons)
+        return known and norms not in self._like_persons
 
     def called(self, tokens: Sequence[Token], i: int, at: int) -> bool:
         """Whether what begins like an organ is a person: Đoàn Thị Mai Hương."""

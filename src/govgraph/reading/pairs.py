@@ -1,15 +1,14 @@
 """Two posts in one person, nobody named: arrangements, coverages, targets."""
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 from govgraph.reading.counting import BREAKS, Pair, label
 from govgraph.reading.inheriting import Inheriting
+from govgraph.reading.pairing import of_level, placed, tier_of
 from govgraph.reading.patterns import Match
 from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.things import Count, Item, Post
 
-_OPENS = frozenset({":", ",", "and"})  # before an arrangement that is told by itself
 _TOLD = 5  # items after a pair in which it is said that it is so
 _AFTER = frozenset({",", ".", ":", "...", "(", ")", "”", '"', "@"})
 
@@ -43,6 +42,9 @@ class Pairs(Inheriting):
                             main = main or pair
                 if pairs and made and self._nearest:
                     self._inherited(story, line, part, pairs[-1], since=pairs[-1].last)
+                near = last is not None and last[0] == line.paragraph - 1
+                if not pairs and known is None and self._nearest and near and last:
+                    made = self._inherited(story, line, part, last[1], aims=True)
                 if not pairs and (known := known or (intro if line.sentence.bullet else None)):
                     made = self._inherited(story, line, part, known)
                 made_before = made_before or made
@@ -207,13 +209,15 @@ class Pairs(Inheriting):
             for one in own
         )
         quoted = any(mark in part.words(0, pair.first) for mark in (" “ ", ' " '))
+        if self._cue("anybody", part.words(max(0, pair.first - 3), pair.first + 2)):
+            return False  # "people who are both ... get an allowance"
         arranged = self._cue("arranges", words[-40:]) or self._goes_on(story, line, words, low)
         after = part.words(pair.last, pair.last + 1).strip()
         acts = after not in _AFTER and after not in self._ends and pair.last < len(part.items)
         follows = part.words(pair.last, min(len(part.items), pair.last + _TOLD))
         if self._cue("the_model", words[-12:]) and self._cue("made_so", follows):
             acts, arranged, words = False, True, words + follows
-        elif not acts and self._cue("located", words) and self._placed(part, low, pair):
+        elif not acts and self._cue("located", words) and placed(part, low, pair):
             arranged = True
         around = [one.kind for one in part.items[max(0, pair.first - 2) : pair.last + 2]]
         if "per" in around:
@@ -225,7 +229,7 @@ class Pairs(Inheriting):
             return False  # somebody in these posts does something
         if quoted or (bare and not pair.rule.says.get("unified")):
             return False
-        level = self._nearest and self._of_level(part, pair)
+        level = self._nearest and of_level(part, pair)
         if not capital and not (arranged or level) and not pair.rule.says.get("unified"):
             return False
         if not capital and part.words(max(0, pair.first - 2), pair.first).strip().endswith(
@@ -235,7 +239,7 @@ class Pairs(Inheriting):
         status = self._status(part, words, whole, now=False)
         if self._cue("target", whole):
             status = "target"
-        area, resolved = self._area(story, line, part, min(_tier(own), 4), pair)
+        area, resolved = self._area(story, line, part, min(tier_of(own), 4), pair)
         if own_area := next((one.area for one in own if one.area and one.area.name), None):
             area, resolved = own_area, []
         if after in self._at and pair.last + 1 < len(part.items):
@@ -259,15 +263,6 @@ class Pairs(Inheriting):
         )
         return True
 
-    @staticmethod
-    def _of_level(part: Part, pair: Pair) -> bool:
-        """ "the head of the district Organisation Board is also ...": of whichever holds it."""
-        first, second = pair.posts
-        bodies = bool(first.organ and second.organ and first.organ.area)
-        named = any(one.area and one.area.name for one in pair.posts)
-        opens = pair.first == 0 or part.words(pair.first - 1, pair.first).strip() in _OPENS
-        return bodies and not named and opens and not pair.rule.says.get("weak")
-
     def _goes_on(self, story: Story, line: Line, words: str, low: int) -> bool:
         """ "..., and the head of C is also D": one more arrangement of the sentence."""
         last = story.drafts[-1] if story.drafts else None
@@ -275,11 +270,6 @@ class Pairs(Inheriting):
             return False
         joined = set(words.split()) <= self._joining
         return last.start >= line.sentence.start and joined
-
-    @staticmethod
-    def _placed(part: Part, low: int, pair: Pair) -> bool:
-        """Whether an area is named before a pair, so that it is told where it is so."""
-        return any(one.kind in ("area", "unit") for one in part.items[low : pair.first])
 
     def _condition(self, story: Story, line: Line, part: Part, pair: Pair) -> bool:
         """ "không là người địa phương": what a target asks, beside a target only."""
@@ -304,8 +294,3 @@ class Pairs(Inheriting):
             )
         )
         return True
-
-
-def _tier(posts: Sequence[Post]) -> int:
-    tiers = [one.area.tier for one in posts if one.area]
-    return max(tiers) + 1 if tiers else 3

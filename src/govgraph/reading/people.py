@@ -32,6 +32,7 @@ class People(Cued):
         self._lasting = frozenset(told["join"].get("lasting", ()))
         self._joined = bool(told["join"].get("titles_joined"))
         self._hold = tuple(f" {one} " for one in told["phrases"]["hold"])
+        self._then = frozenset(told["join"].get("then", ()))
         self._marks = cues(marks)
 
     def _who(
@@ -108,8 +109,8 @@ class People(Cued):
         for before in reversed(story.before(line, 30)):
             if before.tokens[-1].norm == ":":
                 people = [one for one in before.items if one.kind == "per"]
-                for one in reversed(story.near(before)):  # "A is from B. His career:"
-                    if not people and one.number < before.number:
+                for one in reversed(story.before(before, 4)):  # "A is from B. His career:"
+                    if not people and not one.sentence.bullet:
                         people = [item for item in one.items if item.kind == "per"]
                         before = one
                 if len(people) != 1:

@@ -87,6 +87,10 @@ class Posts(Bodies):
                 written(self._text, tokens[first:j]), title.words, None, None, title.member, **marks
             )
             return Item("post", i, j, post)
+        if level := self._words.village_heads.get(title.words):
+            words_ = written(self._text, tokens[first:j])
+            post = Post(words_, title.words, None, Area(level, 4), **marks)
+            return self._was(tokens, Item("post", i, j, post))
         if title.words in self._words.headless and (
             self._shut_after(tokens, j) or self._names.person(tokens, j, post=True)
         ):

@@ -122,7 +122,7 @@ def _story(text: str, lang: str, parts: segments.Parts) -> Story:
         for number, sentence in enumerate(parts.sentences)
     ]
     title = text[slice(*parts.title)] if parts.title else ""
-    context = Context(words.told, title)
+    context = Context(words.told, title, parts.published)
     for line in lines:
         listed = _listed(line, words)
         for item in line.items:

@@ -30,6 +30,7 @@ class Reductions(Cued):
         self._late = bool(told["places"].get("nearest"))  # "A and B will be merged"
         self._plural = frozenset(told["layout"]["plural"])
         self._since = frozenset(told["dates"].get("since", ()))  # of no one day
+        self._bare = frozenset(told["organs"].get("nameless", ()))
         self._topics = frozenset(told["organs"].get("topics", ()))
         self._anybody = self._units.get("anybody")
         self._vague = frozenset(self._units["vague"])
@@ -42,12 +43,15 @@ class Reductions(Cued):
         before = part.words(max(0, match.first - _BEFORE), match.first + 3)
         sources = match.get("src") if self._late else []
         stop = part.place(sources[-1]) + 5 if sources else match.first + 3
+        if self._late and (since := match.get("from", "num")):  # "is to shrink from 20 to 15"
+            stop = max(stop, part.place(since[0]))
         words = part.words(0, stop)
         before += part.words(match.first + 3, stop)
         if self._cue("denied", part.words(max(0, match.first - 4), match.first + 4)):
             return None
         told = part.words(max(0, match.first - 8), match.last)
-        if self._cue("partly", told) and not self._cue("wholly", told):
+        counted = self._late and match.range("to")  # "staff of the agencies" are counted
+        if self._cue("partly", told) and not (self._cue("wholly", told) or counted):
             return None
         if self._cue("rejected", part.words(match.last, len(part.items))):
             return None
@@ -76,9 +80,9 @@ class Reductions(Cued):
         ends = [one[0] for one in numbers.values() if one]
         if any(one.i in used for one in ends) or not numbers["to"]:
             return
-        before = self._earlier(story, line) if rule.says.get("earlier") else None
-        if before:
-            numbers["from"] = [before[0]]
+        counted = self._earlier(story, line) if rule.says.get("earlier") else None
+        if counted:
+            numbers["from"] = [counted[0]]
         elif rule.says.get("earlier"):
             return
         to = int(numbers["to"][0].value.value)
@@ -90,8 +94,8 @@ class Reductions(Cued):
             return  # of a firm
         known = self._units.get("plurals", {})
         unit = (
-            known.get(before[1].value.level, str(before[1].value.level))
-            if before
+            known.get(counted[1].value.level, str(counted[1].value.level))
+            if counted
             else self._unit(line, part, rule, match, numbers)
         )
         if unit is None or since == to:
@@ -152,6 +156,9 @@ class Reductions(Cued):
             for item in match.get(name):
                 if self._single(line, item):
                     return None  # "the district fell from 2nd to 5th", "the district's budget"
+                at = part.place(item)
+                if rule.says.get("subject") and self._cue("inside", part.words(at - 1, at)):
+                    return None  # "the number of workers in villages was halved"
                 words = item.value.level if item.kind == "unit" else item.value.label
                 before = part.items[: part.place(item)]
                 body = any(one.kind == "org" for one in before)
@@ -192,7 +199,7 @@ class Reductions(Cued):
         words = part.words(at, at + 8).split()
         for size in range(8, 0, -1):
             said = " ".join(words[:size]).replace(" ,", ",")
-            if said in self._units["people"]:
+            if said in self._units["people"] or said in self._units.get("bodies", ()):
                 return said
         return None
 
@@ -255,6 +262,8 @@ class Reductions(Cued):
                 number = before and own.items[before - 1].kind == "num"
                 if seen and not number:
                     return str(seen.value.label)
+                if self._late and not (number or seen) and self._single(line, item):
+                    return None  # "the province", which is not named
         main = story.context.main(4)
         return str(main.value.label) if main else None
 

@@ -47,6 +47,7 @@ class Scanner:
         self._joins = frozenset(words.told["layout"]["joins"])
         self._before_numbers = frozenset(words.told["numbers"].get("words_after", ()))
         self._before_ends = frozenset(words.told["numbers"].get("words_after_at_end", ()))
+        self._counted_before = frozenset(words.told["numbers"].get("counted_before", ()))
         self._listing = frozenset(words.told["units"]["joins"])
         self._tells = frozenset(words.told["units"].get("tells", ()))
         self._amounts = frozenset(words.told["units"]["amounts"])
@@ -217,7 +218,9 @@ class Scanner:
         if item is None or item.kind != "num" or tokens[i].raw[0].isdecimal():
             return item
         # "ba", "năm" are numbers only before what is counted.
-        counted = item.j < len(tokens) and self._counted(tokens, item.j)
+        counted = item.j < len(tokens) and (
+            self._counted(tokens, item.j) or tokens[item.j].norm in self._counted_before
+        )
         before = tokens[i - 1].norm if i else ""
         # "from two to one", but "held by one person"
         free = item.value.value > 1 or item.j >= len(tokens) or not tokens[item.j].word

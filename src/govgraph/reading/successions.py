@@ -77,6 +77,25 @@ class Successions(Holdings):
             self._replaced(story, line, part, rule, old, last[-1:])
         return bool(last)
 
+    def _this_post(self, story: Story, line: Line, part: Part, rule: Rule, match: Match) -> bool:
+        """ "relieves A of this post": the one that somebody else was just said to get."""
+        who = self._who(story, line, part, rule, match)
+        start = min(one.sentence.start for one in [*story.near(line)[:1], line])
+        got = [
+            one
+            for one in story.drafts[-RECENT:]
+            if one.kind == "appointment" and one.start >= start and one.status == "fact"
+        ]
+        if who is None or not got or got[-1].fields["person"] == who[0]:
+            return False
+        fields = {key: got[-1].fields[key] for key in ("post", "organ", "area")}
+        fields |= {"person": who[0], "mode": "relieved", "date": got[-1].fields.get("date")}
+        found = list(got[-1].resolved)
+        made = Draft("dismissal", "fact", False, *who[1], fields, rule.name, found)
+        made.posts = got[-1].posts
+        story.drafts.append(made)
+        return True
+
     def _in_place(self, story: Story, line: Line, part: Part, rule: Rule, match: Match) -> bool:
         """ "B was appointed to replace her": in the post that the article said she left."""
         who = self._who(story, line, part, rule, match)
@@ -108,12 +127,16 @@ class Successions(Holdings):
             return False
         name, span = who
         held = rule.says["says"] == "held-it"
-        meant = self._spoken_of(story, line, name, span[0], held=held)
+        own = self._cue("own", part.words(match.first, match.last))
+        meant = self._spoken_of(story, line, name, span[0], held=held, own=own)
         if meant is None:
             return False
         fields = {key: meant.fields[key] for key in ("post", "organ", "area")} | {"person": name}
         when = next((one.value for one in match.get("when", "range")), None)
-        if held:
+        if rule.says.get("now"):  # "a post now held by B"
+            fields |= {"begins": None, "ends": None, "attested": story.published}
+            made = Draft("tenure", "fact", False, *span, fields, rule.name, list(meant.resolved))
+        elif held:
             fields |= {"begins": when and when.begin, "ends": when and when.end, "attested": None}
             made = Draft("tenure", "past", False, *span, fields, rule.name, list(meant.resolved))
             made.range = (when.begin, when.end) if when else None
@@ -128,7 +151,7 @@ class Successions(Holdings):
 
     @staticmethod
     def _spoken_of(
-        story: Story, line: Line, name: str, here: int, *, held: bool
+        story: Story, line: Line, name: str, here: int, *, held: bool, own: bool
     ) -> Draft | None:
         """The post that "the post" means: the person's own, else what somebody else just got."""
         kinds = ("appointment", "tenure", "dismissal") if held else ("appointment", "tenure")
@@ -138,18 +161,14 @@ class Successions(Holdings):
             if one.kind in kinds and one.start < here and not one.posts[0].member
         ]
         for near in (line, *reversed(story.before(line, 2))):
-            said = [
-                one for one in recent if near.sentence.start <= one.start < near.sentence.end
-            ]
-            own = [one for one in said if one.fields["person"] == name and one.status == "fact"]
-            others = [one for one in said if one.fields["person"] != name]
+            said = [one for one in recent if near.sentence.start <= one.start < near.sentence.end]
+            mine = [one for one in said if one.fields["person"] == name and one.status == "fact"]
+            others = [one for one in said if one.fields["person"] != name and not own]
             if not held:
                 others = [
                     one for one in others if one.kind == "appointment" and one.status == "fact"
                 ]
-            if held:
-                own = []
-            found = own or others
+            found = others if held else mine or others
             if found:
                 alone = len({one.fields["post"] for one in found}) == 1
                 return found[-1] if alone else None

@@ -90,6 +90,8 @@ def joined(words: str, area: Area | None, *, owned: bool) -> str:
         return words
     if owned:
         return f"{words} {area.name}".strip()
+    if not area.name and words.casefold().startswith(f"{area.level} "):
+        return words  # "thôn trưởng"
     return f"{words} {f'{area.level} {area.name}'.strip()}"
 
 

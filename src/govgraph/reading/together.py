@@ -75,8 +75,8 @@ def _at_once(one: Draft, other: Draft, party: Collection[str]) -> bool:
     if mine.member or yours.member or (mine.title in party) == (yours.title in party):
         return False
     areas = one.fields["area"], other.fields["area"]
-    days = {draft.fields.get("date") for draft in (one, other)} - {None}
-    return bool(areas[0]) and areas[0] == areas[1] and len(days) < 2
+    days = {str(draft.fields.get("date") or "")[:4] for draft in (one, other)} - {""}
+    return bool(areas[0]) and areas[0] == areas[1] and len(days) < 2  # in one year
 
 
 def post_of(story: Story, name: str | None, start: int) -> Draft | None:
