@@ -5,13 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from govgraph.reading import elided
-from govgraph.reading.holdings import concurrent, of_organ
+from govgraph.reading.holdings import charge, concurrent, of_organ
 from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.successions import RECENT, Successions, dates
-from govgraph.reading.things import Item, Post
-
-_VILLAGE = 4  # the tier of villages
+from govgraph.reading.things import Item
 
 
 class Appointments(Successions):
@@ -25,9 +23,9 @@ class Appointments(Successions):
         items = self._verbal(story, part, rule, match) or self._own(
             part, rule, match, items, last=True
         )
-        items = items or self._charge(rule, match)
+        items = items or charge(rule, match)
         if items and rule.says.get("mode") == "elected":
-            items = [replace(one, value=elided.of_left(story, line, one.value)) for one in items]
+            items = [replace(one, value=elided.of_left(story, line, one)) for one in items]
         if items and (bodies := match.get("body", "org")):
             items = [replace(items[0], value=of_organ(items[0].value, bodies[0].value))]
         if who is None or not items:
@@ -63,6 +61,7 @@ class Appointments(Successions):
         before = part.words(0, match.first)
         if status == "fact":
             whole = part.words(max(0, match.first - 8), match.last)
+            whole = whole.replace(" to be @ ", " @ ")  # "assigned A to be secretary"
             if self._cue("proposed", before[-50:]):
                 status = "proposed"
             elif self._cue("plan", whole):
@@ -96,22 +95,6 @@ class Appointments(Successions):
         for old in match.get("old", "per"):
             self._replaced(story, line, part, rule, old, made)
         return bool(made)
-
-    @staticmethod
-    def _charge(rule: Rule, match: Match) -> list[Item]:
-        """ "được giao phụ trách Công an xã": not its head, but in charge of it."""
-        title = str(rule.says.get("takes", ""))
-        organs = match.get("of", "org")
-        areas = match.get("of", "area")
-        if title and areas and areas[0].value.tier == _VILLAGE:  # "Hòa Bình chose A as its head"
-            place = areas[0].value
-            head = Post(f"{title} of {{}}", title.casefold(), None, place)
-            return [replace(areas[0], kind="post", value=head)]
-        if not title or not organs:
-            return []
-        organ = organs[-1].value
-        post = Post(f"{title} {organ.words}", title.casefold(), organ, organ.area)
-        return [replace(organs[-1], kind="post", value=post)]
 
     def _held(
         self,

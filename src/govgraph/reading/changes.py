@@ -70,12 +70,10 @@ class Changes(Reductions):
                 return
         if says == "merger" and (rule.says.get("several") and len(sources) < 2):
             return
-        names = {getattr(one.value, "label", "") for one in sources}
-        if (
-            says == "merger"
-            and self._late
-            and names == {getattr(one.value, "label", "") for one in results}
-        ):
+        own, other = (
+            {getattr(one.value, "label", "") for one in some} for some in (sources, results)
+        )
+        if says == "merger" and self._late and own == other:
             return  # only one of those it was made of was understood
         if says == "split" and len(results) < 2 and "founded" not in rule.name:
             return

@@ -86,22 +86,24 @@ class Context:
         """Whether the title speaks of "the province" without its name."""
         return self._by_title and f" {area.level} " in f" {self._title} "
 
-    def main(self, below: int = 5, at: int | None = None) -> Seen | None:
+    def main(self, below: int = 5, at: int | None = None, *, wide: bool = False) -> Seen | None:
         """The area that the article is about: one of the title, else a district, else the first.
 
         Args:
             below: only areas of a tier above this one.
             at: only areas named before this place, if there are any.
+            wide: rather what several districts lie in than the first of them.
         """
         firsts = [one for one in self._first.values() if 0 < one.value.tier < below]
         firsts = [one for one in firsts if at is None or one.start < at] or firsts
         titled = [one for one in firsts if self._titled(one.value)]
         titled = titled or [one for one in firsts if self._level_titled(one.value)]
         if titled:
-            best = min(titled, key=lambda one: one.start)
-            # "Hà Thanh": the province, where the article names its city too.
+            best = min(titled, key=lambda one: one.start)  # of a name the province, not its city
             same = [one for one in titled if one.value.name == best.value.name]
             return min(same, key=lambda one: one.value.tier)
+        if wide and len(self._names.get(2, ())) > 1 and len(self._names.get(1, ())) == 1:
+            return min(firsts, key=lambda one: one.value.tier) if firsts else None
         # Not in the title: such articles are mostly of a district, whatever they name first.
         return min(firsts, key=lambda one: (one.value.tier != 2, one.start)) if firsts else None
 
@@ -222,7 +224,7 @@ class Context:
         area = post.area
         if area is None:
             tier = self._tier(post)
-            mates = [one.area for one in around if one is not post and one.area]
+            mates = [one.area for one in around if one is not post and one.area and not one.private]
             same = [one for one in mates if one.tier == tier and one.name]
             if same:
                 return post.at(self.within(same[0]))

@@ -166,7 +166,7 @@ class Counting(Aims):
         if unit is not None and unit.value.level in self._vague:
             at = self._at_level(part, unit)
             unit_words = at or self._unit_before(story, line, unit) or unit_words
-        area, resolved = self._area(story, line, part, tier, pair)
+        area, resolved = self._area(story, line, part, tier, pair, wide=self._nearest)
         start, end = self._span(part, pair, item, *([unit] if unit else []))
         fields: dict[str, Any] = {
             "posts": [label(one) for one in pair.posts],
@@ -263,7 +263,7 @@ class Counting(Aims):
         return (unit.value.level, 3) if unit is not None else (None, 3)
 
     def _area(
-        self, story: Story, line: Line, part: Part, tier: int, pair: Pair
+        self, story: Story, line: Line, part: Part, tier: int, pair: Pair, *, wide: bool = False
     ) -> tuple[Area | None, list[Resolved]]:
         """Where it is counted: an area of the part, the sentence, or what the article is about."""
         at = line.parts.index(part)
@@ -288,7 +288,7 @@ class Counting(Aims):
                         return seen.value, [found]
                     if self._nearest:
                         return None, []  # "the province", which is not named
-        seen = story.context.main(tier, pair.start)
+        seen = story.context.main(tier, pair.start, wide=wide)
         if seen is None:
             return None, []
         return seen.value, [Resolved("area", seen.value.label, seen.start, seen.end)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from govgraph.reading.story import Line, Story
-from govgraph.reading.things import Organ, Post
+from govgraph.reading.things import Area, Item, Organ, Post
 
 _RECENT = 12  # claims in which somebody of this sentence may leave a post
 _NEAR = 6  # lines before, in which a body's chair may be elected
@@ -56,6 +56,8 @@ def of_elided(story: Story, line: Line, post: Post, start: int) -> Post:
 
 def _of_named(story: Story, line: Line, post: Post, head: str, start: int) -> Post:
     """ "Director of the centre": of the one that was named last, if it is one only."""
+    alone = post.title in story.told["titles"]["alone"]  # "the chairman" says something already
+    bare = replace(post, organ=None) if alone else post
     for one in (line, *reversed(story.before(line, 2))):
         organs = {
             found.label: found
@@ -68,8 +70,8 @@ def _of_named(story: Story, line: Line, post: Post, head: str, start: int) -> Po
             found = next(iter(organs.values()))
             words = f"{post.words} of the {found.words}"
             made = replace(post, words=words, organ=found, area=found.area)
-            return made if len(organs) == 1 else post
-    return post
+            return made if len(organs) == 1 else bare
+    return bare
 
 
 def of_voters(story: Story, line: Line, post: Post, start: int, mode: str) -> Post:
@@ -134,18 +136,26 @@ def of_last_got(story: Story, line: Line, post: Post) -> Post:
     return post
 
 
-def of_left(story: Story, line: Line, post: Post) -> Post:
+def of_left(story: Story, line: Line, item: Item) -> Post:
     """Complete "relieved A of the post of Chairman of X and elected B as Chairman"."""
+    post: Post = item.value
     if post.area is not None or post.organ is not None or not _chair(story, post):
         return post
+    own = line.tokens[item.i].norm in story.told["organs"].get("own", ())
+    for body in line.items if own else ():  # "the council elected A as its chairman"
+        if body.kind == "org" and body.i < item.i:
+            return _of_organ(post, body.value, body.value.area)
     for one in reversed(story.drafts[-_RECENT:]):
         if one.start < line.sentence.start or one.kind != "dismissal":
             continue
         last = one.posts[0]
         if last.organ is not None and _chair(story, last):
-            words = f"{post.words} of the {last.organ.words}"
-            return replace(post, words=words, organ=last.organ, area=last.area)
+            return _of_organ(post, last.organ, last.area)
     return post
+
+
+def _of_organ(post: Post, organ: Organ, area: Area | None) -> Post:
+    return replace(post, words=f"{post.words} of the {organ.words}", organ=organ, area=area)
 
 
 def _chair(story: Story, post: Post) -> bool:

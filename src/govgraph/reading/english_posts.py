@@ -1,6 +1,7 @@
 """Posts in an English sentence, before or after what they are of."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from govgraph.reading.english import SLOT, EnglishBodies
@@ -112,6 +113,10 @@ class EnglishPosts(EnglishBodies):
             if self._unknown(tokens, organ.j):
                 return None  # its name goes on
             the = "" if body.head in self._called else "the "
+            both = self._both(tokens, organ.j, title.words.split()[-1], body)
+            if both:  # "Chief of Office of the People's Council and People's Committee"
+                more = written(self._text, tokens[organ.j : both])
+                body, organ.j = replace(body, words=f"{body.words} {more}"), both
             label = f"{own} of {the}{body.words}"
             post = Post(label, title.words, body, body.area, title.member, **marks)
             return Item("post", k, organ.j, post)
@@ -137,7 +142,9 @@ class EnglishPosts(EnglishBodies):
         bound = norm(tokens, of + 1) in self._bound and of + 2 < len(tokens)
         bound = bound and (tokens[of + 2].capital or norm(tokens, of + 2) in self._the)
         if short and title.alone and not bound:
-            post = Post(own, title.words, None, None, title.member, **marks)
+            party = title.words in self._words.told["organs"]["party_titles"]
+            named = None if party else Organ("", norm(tokens, of), elided=True)
+            post = Post(own, title.words, named, None, title.member, **marks)
             return Item("post", k, of + 1, post)
         head = self._words.heads.at(tokens, of)
         if head and before in self._the and not bound and not head[1].private:

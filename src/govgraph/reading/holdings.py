@@ -12,6 +12,8 @@ from govgraph.reading.people import People
 from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.things import Area, Item, Organ, Post, When
 
+_VILLAGE = 4  # the tier of villages
+
 
 class Holdings(People):
     """Writes down what a person holds."""
@@ -205,6 +207,22 @@ def by_verb(title: str, organ: Organ, chaired: Sequence[str]) -> Post | None:
     if organ.private or council != (title == chaired[0]):
         return None
     return Post(f"{title} of the {organ.words}", title, organ, organ.area)
+
+
+def charge(rule: Rule, match: Match) -> list[Item]:
+    """ "được giao phụ trách Công an xã": not its head, but in charge of it."""
+    title = str(rule.says.get("takes", ""))
+    organs = match.get("of", "org")
+    areas = match.get("of", "area")
+    if title and areas and areas[0].value.tier == _VILLAGE:  # "Hòa Bình chose A as its head"
+        place = areas[0].value
+        head = Post(f"{title} of {{}}", title.casefold(), None, place)
+        return [replace(areas[0], kind="post", value=head)]
+    if not title or not organs:
+        return []
+    organ = organs[-1].value
+    post = Post(f"{title} {organ.words}", title.casefold(), organ, organ.area)
+    return [replace(organs[-1], kind="post", value=post)]
 
 
 def placed(area: Area | None) -> str | None:

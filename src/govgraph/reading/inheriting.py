@@ -6,7 +6,7 @@ from govgraph.reading.claims import Resolved
 from govgraph.reading.counting import Counting, Pair, label
 from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.story import Draft, Line, Part, Story
-from govgraph.reading.things import Count, Item
+from govgraph.reading.things import Area, Count, Item
 
 _VILLAGES = 4  # their tier: they set no aims
 _RECENT = 30  # claims in which a day is looked for
@@ -46,6 +46,24 @@ class Inheriting(Counting):
             if made:
                 return True
         return False
+
+    def _area(
+        self, story: Story, line: Line, part: Part, tier: int, pair: Pair, *, wide: bool = False
+    ) -> tuple[Area | None, list[Resolved]]:
+        """ "61 of the province's 102": of the province, whatever districts are named."""
+        for item in part.items if self._nearest else ():
+            if item.kind != "ratio" or part.place(item) > pair.last:
+                continue
+            owners = [
+                one.norm[:-2] for one in line.tokens[item.i : item.j] if one.norm[-2:] == "'s"
+            ]
+            start, _ = part.of(item)
+            for level in owners:
+                seen = story.context.named(level, 0, start, line.paragraph)
+                if seen and seen.value.tier < tier:
+                    found = Resolved("area", seen.value.label, seen.start, seen.end)
+                    return seen.value, [found]
+        return super()._area(story, line, part, tier, pair, wide=wide)
 
     def _within(self, story: Story, line: Line, part: Part, pair: Pair) -> None:
         """ "tại 9 xã, trong đó huyện A có 2 xã": a share of what the part has just counted."""

@@ -50,7 +50,11 @@ class Reductions(Cued):
         if self._cue("denied", part.words(max(0, match.first - 4), match.first + 4)):
             return None
         told = part.words(max(0, match.first - 8), match.last)
-        counted = self._late and match.range("to")  # "staff of the agencies" are counted
+        src, made = match.get("src"), match.get("res")
+        formed = src and made and made[0].i < src[0].i  # "from A and part of B"
+        counted = self._late and (
+            formed or match.range("to")
+        )  # "staff of the agencies" are counted
         if self._cue("partly", told) and not (self._cue("wholly", told) or counted):
             return None
         if self._cue("rejected", part.words(match.last, len(part.items))):
@@ -157,7 +161,8 @@ class Reductions(Cued):
                 if self._single(line, item):
                     return None  # "the district fell from 2nd to 5th", "the district's budget"
                 at = part.place(item)
-                if rule.says.get("subject") and self._cue("inside", part.words(at - 1, at)):
+                cue = "inside" if rule.says.get("subject") else "in_it"
+                if item.kind == "unit" and self._cue(cue, part.words(at - 1, at)):
                     return None  # "the number of workers in villages was halved"
                 words = item.value.level if item.kind == "unit" else item.value.label
                 before = part.items[: part.place(item)]

@@ -66,6 +66,11 @@ class Post:
         return self.organ.owner if self.organ else ""
 
     @property
+    def private(self) -> bool:
+        """Whether it is of a firm or a club."""
+        return self.organ is not None and self.organ.private
+
+    @property
     def label(self) -> str:
         """The whole post."""
         return joined(self.words, self.area, owned=bool(self.owner))
