@@ -191,6 +191,11 @@ class Bodies(Extents):
                 item = self.area(tokens, after, post=post)
                 if item is not None and not (of and item.kind == "unit" and item.value.tier == 4):
                     area, end, stop = item.value, item.j, after
+        inner = ""
+        of = self._of.at(tokens, end)
+        again = self._again.at(tokens, end + of[0]) if of and area is None and not owner else None
+        if of and again and end == stop and self._shut_after(tokens, end + of[0] + again[0]):
+            inner, end = str(again[1]), end + of[0] + again[0]  # "phòng Tổng hợp của sở"
         if area is None and not owner and end == stop:
             area, end = self._bracketed(tokens, end)
         label = written(self._text, tokens[i:stop])
@@ -200,8 +205,20 @@ class Bodies(Extents):
             "org",
             i,
             end,
-            Organ(label, " ".join(t.norm for t in first), owner, area, private, bare=bare),
+            Organ(
+                label,
+                " ".join(t.norm for t in first),
+                owner,
+                area,
+                private,
+                bare=bare,
+                inner=inner,
+            ),
         )
+
+    def _shut_after(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether no name follows a head: "Phó Giám đốc sở." """
+        return j >= len(tokens) or not tokens[j].word or tokens[j].norm in self._ends
 
     def _bracketed(self, tokens: Sequence[Token], end: int) -> tuple[Area | None, int]:
         """ "Trường Nghĩa Sơn (huyện Phong Lạc)": where it lies."""

@@ -255,7 +255,7 @@ class Changes(Reductions):
                 return str(max((one.value.begin for one in since or said), key=len))
         before = [one for one in story.before(line, _RECENT) if one.paragraph == line.paragraph]
         decided = [self._decided] if self._decided else []
-        for one in [*reversed(before), *decided]:
+        for one in [*reversed(before), *story.above(line), *decided]:
             if day := self._frame(one):
                 return day
         return None

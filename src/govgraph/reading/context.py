@@ -59,9 +59,7 @@ class Context:
 
     # ---- areas ----
 
-    def note(
-        self, area: Area, start: int, end: int, paragraph: int, *, listed: bool = False
-    ) -> None:
+    def note(self, area: Area, start: int, end: int, paragraph: int, listed: bool = False) -> None:
         """Keep a named area; one of a list ("các xã A, B và C") is not what "xã" then means."""
         if not area.name:
             return
@@ -293,6 +291,8 @@ class Context:
             return None
         if post.organ.owner:
             return 2
+        if post.organ.inner:
+            return self._tiers.get(phrase(post.organ.inner))
         bare = phrase(post.organ.bare)
         for size in range(len(bare), 0, -1):
             if bare[:size] in self._tiers:

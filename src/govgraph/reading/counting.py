@@ -162,6 +162,8 @@ class Counting(Aims):
         sign = self._sign(line, item)
         near = part.words(low, pair.last)
         target = aimed or self._aimed(story, line, part, near, sign, pair.last)
+        if item.kind == "ratio" and not aimed:  # "7/12 have; aims for 9"
+            target = target and self._cue("target", part.words(0, pair.last))
         unit_words, tier = self._unit_words(story, line, unit, pair)
         if unit is not None and unit.value.level in self._vague:
             at = self._at_level(part, unit)
@@ -215,10 +217,9 @@ class Counting(Aims):
 
     def _at_level(self, part: Part, unit: Item) -> str | None:
         """ "Ở cấp huyện, 4/9 địa phương": districts."""
-        for item in part.items[: part.place(unit)]:
-            if item.kind == "unit" and item.value.level in self._nameless:
-                return str(item.value.level).split()[-1]
-        return None
+        before = [one for one in part.items[: part.place(unit)] if one.kind == "unit"]
+        named = [one.value.level for one in before if one.value.level in self._nameless]
+        return str(named[0]).split()[-1] if named else None
 
     @staticmethod
     def _unit_before(story: Story, line: Line, unit: Item) -> str | None:

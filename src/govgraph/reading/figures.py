@@ -81,6 +81,8 @@ class Figures:
             at = i + found[0]
             if at < len(tokens) and days.year(tokens[at].norm):
                 return tokens[at].norm, at + 1
+            if self._published and (back := self._last_year.at(tokens, at - 1)):
+                return str(int(self._published[:4]) - 1), at - 1 + back[0]
             return (self._published[:4], at) if self._published else None
         if english := self._english(tokens, i):
             return english

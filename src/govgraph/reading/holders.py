@@ -96,6 +96,10 @@ class Holders(Lists):
     ) -> bool:
         if self._cue("candidate", part.words(0, match.first)) and rule.name == "post-is-person":
             return False
+        kind = part.items[match.first - 1].kind if match.first else ""
+        word = part.words(match.first - 1, match.first).strip() if match.first else ""
+        if (kind == "num" or word in self._several) and rule.name == "post-is-person":
+            return False  # "the two heads of boards are A and B"
         who = self._who(story, line, part, rule, match)
         items = self._free([*match.get("own", "post"), *match.get("what", "post")], used)
         headed = self._verbal(story, part, rule, match)
@@ -170,6 +174,8 @@ class Holders(Lists):
             own = [one for one in part.items[at:stop] if one.kind == "post"]
             own = own if len(part.words(at, at + 3).replace("@", "").split()) <= 4 else []
             who = part.of(person)
+            if own and items and own[0].value.title == items[0].value.title:
+                items = []  # "the two heads of boards are A, head of board X, and B"
             if event := rule.says.get("event") or self._event(story, line):
                 told = {"date": self._date(story, line), "mode": event, "term": None}
                 self._elected(story, line, part, rule, name, items, own, who, told)

@@ -126,6 +126,8 @@ class Names:
         for cut in range(min(size, 4), 0, -1):
             if norms[:cut] in self.places and (cut == size or self._person(run[cut:], after=True)):
                 return i + cut
+        if post and size == _PERSON[-1] and self._words.family(norms[2:]):
+            return i + 2  # "Tỉnh ủy Hà Khê Đặng Hữu Kha": few names have five syllables
         if post and size >= 3 and self._person(run) and self._elided(tokens, i, j, norms):
             return i
         for cut in (2, 1, 3):

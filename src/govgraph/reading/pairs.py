@@ -28,7 +28,7 @@ class Pairs(Inheriting):
             for part in line.parts:
                 pairs = self._pairs(line, part)
                 known = last[1] if last and last[0] == line.paragraph else None
-                self._same(part, pairs, known or main, main)
+                self._same(part, pairs, known or main or next(iter(pairs), None), main)
                 made = False
                 for place, pair in enumerate(pairs):
                     if pair.rule.says.get("weak") and not (

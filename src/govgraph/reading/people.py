@@ -29,6 +29,7 @@ class People(Cued):
         self._deputies = tuple(told["join"]["deputies"])
         self._derives = frozenset(told["join"].get("derives", ()))
         self._by = frozenset(told["join"].get("by", ()))
+        self._several = frozenset(told["phrases"].get("several", ()))
         self._lasting = frozenset(told["join"].get("lasting", ()))
         self._joined = bool(told["join"].get("titles_joined"))
         self._hold = tuple(f" {one} " for one in told["phrases"]["hold"])
@@ -42,7 +43,11 @@ class People(Cued):
             return self._lead(story, line)
         if rule.says.get("subject") == "last":  # of whom the sentence has just spoken
             last = story.drafts[-1]
-            return str(last.fields["person"]), (last.start, last.end)
+            told = str(last.fields["person"])
+            between = [one for one in part.items[: match.first] if one.kind == "per"]
+            if any(self._person(story, line, part, one) != told for one in between):
+                return None  # somebody else has been named since
+            return told, (last.start, last.end)
         people = match.get("who", "per", "pro")
         if not people:
             return None

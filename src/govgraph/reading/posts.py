@@ -99,10 +99,6 @@ class Posts(Bodies):
             return Item("post", i, j, Post(words_, title.words, elided, **marks))
         return None
 
-    def _shut_after(self, tokens: Sequence[Token], j: int) -> bool:
-        """Whether no name follows a head: "Phó Giám đốc sở." """
-        return j >= len(tokens) or not tokens[j].word or tokens[j].norm in self._ends
-
     def _was(self, tokens: Sequence[Token], item: Item) -> Item:
         """ "trưởng bản cũ", "Chủ tịch UBND xã A (cũ)": a post held before."""
         after = [one.norm for one in tokens[item.j : item.j + 3]]

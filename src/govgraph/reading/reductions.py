@@ -184,7 +184,8 @@ class Reductions(Cued):
             said = next((one for end in ends if (one := self._people(line, part, end))), None)
             if said != self._anybody:
                 return said
-            return self._people_before(part, match.first) or said
+            # "120 người": of whom is not told, and they need not be in office.
+            return self._people_before(part, match.first)
         return self._number_of(line, part, match, numbers)
 
     def _single(self, line: Line, item: Item) -> bool:

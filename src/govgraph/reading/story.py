@@ -14,6 +14,7 @@ from govgraph.reading.segments import Sentence
 from govgraph.reading.things import Item, Post
 from govgraph.reading.tokens import Token
 
+_LIST = 30  # lines of a list, back to what introduces it
 _NEAR = 10  # lines of a paragraph, before and after
 _STOPS = frozenset({";"})
 
@@ -127,6 +128,13 @@ class Story:
     def before(self, line: Line, count: int) -> list[Line]:
         """The lines just before a line, the nearest last."""
         return self.lines[max(0, line.number - count) : line.number]
+
+    def above(self, line: Line) -> list[Line]:
+        """The paragraph that introduces the list a line is of, its last line first."""
+        above = [one for one in self.before(line, _LIST) if not one.sentence.bullet]
+        if not line.sentence.bullet or not above:
+            return []
+        return [one for one in reversed(above) if one.paragraph == above[-1].paragraph]
 
     def within(self, start: int, end: int) -> list[Draft]:
         """The drafts that begin in a span of the text; when all that make them are done."""

@@ -30,7 +30,10 @@ class Area:
 
 @dataclass(frozen=True)
 class Organ:
-    """An organ as written: its words without owner's name and area."""
+    """An organ as written: its words without owner's name and area.
+
+    ``inner`` is the head of the organ that it is part of, where that has no name: "của sở".
+    """
 
     words: str
     head: str
@@ -39,6 +42,7 @@ class Organ:
     private: bool = False
     elided: bool = False
     bare: str = ""
+    inner: str = ""
 
     @property
     def label(self) -> str:
