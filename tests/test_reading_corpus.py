@@ -46,9 +46,14 @@ def test_the_seed_in_other_spellings() -> None:
         *(("heldout", group, 0.99, 0.98) for group in ("hv", "he")),
         *(("second", group, 0.99, 0.98) for group in ("sv", "se")),
         ("third", "tv", 0.99, 0.92),
+        ("third", "te", 0.98, 0.94),
         ("fourth", "xv", 0.98, 0.96),
+        ("fourth", "xe", 0.98, 0.96),
         ("fifth", "yv", 0.98, 0.95),
+        ("fifth", "ye", 0.98, 0.96),
         ("sixth", "zv", 0.98, 0.95),
+        ("seventh", "uv", 0.98, 0.97),
+        ("eighth", "wv", 0.98, 0.95),
     ],
 )
 def test_articles_by_others_that_rules_were_mended_on(
@@ -68,4 +73,6 @@ def test_articles_by_others_that_rules_were_mended_on(
     results = score.run(rows, said)
     got = score.prf([one for items, _ in results.values() for one in items])
     assert got[0] >= precision and got[1] >= recall
-    assert sum(len(hits) for _, hits in results.values()) <= (corpus == "third")
+    # A claim that is told to be denied counts as a hit for the scorer, and is none.
+    hits = [one for _, found in results.values() for one in found if one[1]["status"] != "denied"]
+    assert len(hits) <= (corpus == "third")

@@ -75,15 +75,16 @@ class Aims(Cued):
         return all(one.norm in self._owns or one.norm.endswith("'s") for one in between)
 
     def _to_come(self, story: Story, part: Part) -> bool:
-        """Whether a part speaks of what is so by a day that is not there yet."""
-        for place, item in enumerate(part.items):
-            if item.kind not in ("date", "term") or not item.value.end or not story.published:
-                continue
-            end = item.value.end
-            if end > story.published[: len(end)] and self._cue(
-                "until", part.words(max(0, place - _UNTIL), place)
-            ):
-                return True
+        """Whether a part, or one before it, speaks of what is so by a day that is to come."""
+        parts = part.line.parts
+        for one in [*parts[: parts.index(part)], part]:
+            for place, item in enumerate(one.items):
+                if item.kind not in ("date", "term") or not item.value.end or not story.published:
+                    continue
+                end = item.value.end
+                until = self._cue("until", one.words(max(0, place - _UNTIL), place))
+                if until and end > story.published[: len(end)]:
+                    return True
         return False
 
     def _status(self, part: Part, near: str, words: str, *, now: bool) -> str:

@@ -26,6 +26,7 @@ class Appointments(Successions):
         items = items or charge(rule, match)
         if items and rule.says.get("mode") == "elected":
             items = [replace(one, value=elided.of_left(story, line, one)) for one in items]
+            items = [replace(one, value=elided.of_session(story, line, one)) for one in items]
         if items and (bodies := match.get("body", "org")):
             items = [replace(items[0], value=of_organ(items[0].value, bodies[0].value))]
         if who is None or not items:
@@ -111,12 +112,14 @@ class Appointments(Successions):
         """What the person held before: it goes on beside a new post, or gives way to it."""
         mode = made[0].fields["mode"] if made else ""
         olds = self._holdings(story, line, part, rule, name, held, "fact", span)
+        at = part.place(held[0])
+        also = bool(rule.says.get("beside")) and self._cue("beside_it", part.words(at - 4, at))
         for old in olds:
             old.flags += ("beside",)
         for old in olds:
             for new in made:
                 party = old.posts[0].title in self._party(story) or self._paired(story, old, new)
-                party = party or self._of_village(story, old, new)
+                party = party or self._of_village(story, old, new) or also
                 organ = old.fields["organ"]
                 areas = old.fields["area"], new.fields["area"]
                 moved = mode == "transferred" and not old.posts[0].member
@@ -149,7 +152,11 @@ class Appointments(Successions):
             f"{one.posts[0].organ.bare if one.posts[0].organ else ''}" for one in (old, new)
         )
         pairs = story.told["titles"].get("paired", ())
-        return any(mine.startswith(first) and second in yours for first, second in pairs)
+        title = new.posts[0].title
+        return any(
+            mine.startswith(first) and second in yours and title.startswith(tuple(rest) or "")
+            for first, second, *rest in pairs
+        )
 
     @staticmethod
     def _party(story: Story) -> frozenset[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.reductions import Reductions
+from govgraph.reading.referring import about, as_written, of_post, several
 from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.things import Area, Item, Organ
 
@@ -54,6 +55,8 @@ class Changes(Reductions):
             return
         if any(one.kind == "org" and one.value.private for one in touched):
             return
+        if self._late and part.words(match.first - 1, match.first).strip() in self._firms:
+            return  # "the football clubs A and B merged"
         if self._cue("anniversary", part.words(max(0, match.first - 5), match.first + 2)):
             return
         last = story.drafts[-1] if story.drafts else None
@@ -143,11 +146,14 @@ class Changes(Reductions):
         head: Organ | None = None
         named = [one for one in items if one.kind in ("org", "area")]
         for item in items:
-            first = len(named) > 1 and item is named[0] and item.kind == "org"
-            if first and item.value.head in self._topics:
+            first = len(named) > 1 and item is named[0]
+            if first and item.kind == "org" and item.value.head in self._topics:
                 continue
+            if first and self._where(part, named):
+                continue  # "tại phường A, khu phố 1 và khu phố 2"
             if item.kind == "unit":
                 continue
+            item = of_post(item)
             if item.kind == "org":
                 organ: Organ = item.value
                 at = part.place(item)
@@ -156,8 +162,8 @@ class Changes(Reductions):
                 if organ.area is None and follows == "area" and after in self._plural:
                     head = organ
                     continue
-                head = None
-                found.append(item)
+                head = several(organ, self._told_plural, self._of) if self._late else None
+                found.append(replace(item, value=head) if head else item)
             elif head is not None:
                 found.append(replace(item, kind="org", value=replace(head, area=item.value)))
             else:
@@ -177,7 +183,9 @@ class Changes(Reductions):
     def _nameless(self, item: Item) -> bool:
         """ "thành lập chi bộ": of what, is not told."""
         value = item.value
-        return item.kind == "org" and not (value.area or value.owner) and value.bare in self._bare
+        if item.kind != "org" or value.area or value.owner or value.bare not in self._bare:
+            return False
+        return not self._late or value.words.casefold() == value.bare  # "Office of the Council"
 
     def _label(self, story: Story, line: Line, item: Item) -> str:
         value: Any = item.value
@@ -189,10 +197,10 @@ class Changes(Reductions):
             for one in reversed(story.before(line, 2)):
                 for other in one.items:
                     if other.kind == "org" and other.value.bare == organ.bare and other.value.area:
-                        return str(other.value.label)
+                        return self._label(story, one, other)
         if self._late and organ.area is not None and not (organ.area.name or organ.area.said):
             return replace(organ, area=None).label  # "the ward's Service Centre"
-        return organ.label
+        return (self._late and as_written(line, item, self._of)) or organ.label
 
     def _coming(self, story: Story, date: str | None) -> str | None:
         """What is planned for June is for the June that comes; in English only."""
@@ -216,7 +224,7 @@ class Changes(Reductions):
                 if seen
                 else False
             )
-            if seen and seen.value.level == level and (new or _about(story, line, seen.value)):
+            if seen and seen.value.level == level and (new or about(story, line, seen.value)):
                 return [replace(item, kind="area", value=seen.value)]
         return []
 
@@ -277,15 +285,6 @@ class Changes(Reductions):
             if item.kind in ("org", "area", "per", "post"):
                 return None
         return None
-
-
-def _about(story: Story, line: Line, area: Area) -> bool:
-    """Whether the sentence before, of the same paragraph, names this area and no other like it."""
-    for one in story.before(line, 1):
-        areas = [item.value for item in one.items if item.kind == "area"]
-        same = {item.name for item in areas if item.tier == area.tier}
-        return one.paragraph == line.paragraph and same == {area.name}
-    return False
 
 
 def _day(item: Item) -> str | None:

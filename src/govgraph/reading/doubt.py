@@ -7,7 +7,9 @@ from typing import Any
 from govgraph.reading.patterns import Patterns
 from govgraph.reading.story import Cued, Draft, Line, Story, cues
 
-_APPOSED = frozenset({"retires", "was-stripped", "removed-as-penalty"})
+_APPOSED = frozenset(
+    {"retires", "was-stripped", "removed-as-penalty", "holder-retires", "holder-leaves"}
+)
 _BESIDE = frozenset({"person-posts", "posts-person", "post-comma-person"})
 
 

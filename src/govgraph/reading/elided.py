@@ -64,7 +64,7 @@ def _of_named(story: Story, line: Line, post: Post, head: str, start: int) -> Po
             for item in one.items
             if item.kind in ("org", "post") and one.tokens[item.i].start < start
             for found in [item.value if item.kind == "org" else item.value.organ]
-            if found and not found.elided and found.head.split()[-1:] == head.split()[-1:]
+            if found and not found.elided and is_a(found, head)
         }
         if organs:
             found = next(iter(organs.values()))
@@ -154,6 +154,26 @@ def of_left(story: Story, line: Line, item: Item) -> Post:
     return post
 
 
+def of_session(story: Story, line: Line, item: Item) -> Post:
+    """Complete "elected Vice Chairman of the People's Committee": of which one, was just said.
+
+    Where a sentence names only what somebody was before; in English only.
+
+    Args:
+        story: the article.
+        line: the sentence.
+        item: a post that somebody is elected to.
+    """
+    post: Post = item.value
+    beside = [one.value for one in line.items if one.kind == "post" and one.i != item.i]
+    before = [one for one in beside if one.former and one.area]
+    if not (post.organ and post.area is None and before) or len(before) < len(beside):
+        return post
+    if not _chair(story, post) or any(one.kind in ("org", "area") for one in line.items):
+        return post
+    return of_last_got(story, line, post)
+
+
 def _of_organ(post: Post, organ: Organ, area: Area | None) -> Post:
     return replace(post, words=f"{post.words} of the {organ.words}", organ=organ, area=area)
 
@@ -162,6 +182,16 @@ def _chair(story: Story, post: Post) -> bool:
     """Whether a title is a chair's or a vice chair's; in English, whose words for it are told."""
     chair = story.told["organs"].get("chaired", [""])[0]
     return bool(chair) and post.title.rpartition(" ")[2].startswith(chair)
+
+
+def is_a(organ: Organ, word: str) -> bool:
+    """Whether an organ is a department, a centre: in English, by its first or last word.
+
+    Args:
+        organ: the organ.
+        word: the word for such organs.
+    """
+    return organ.head.split()[-1:] == word.split()[-1:] or organ.head.startswith(f"{word} ")
 
 
 def _heads(story: Story, post: Post) -> Sequence[str]:

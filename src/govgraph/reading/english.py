@@ -42,9 +42,13 @@ class EnglishBodies(EnglishAreas):
         words = written(self._text, tokens[start:end])
         slot = f"{SLOT} {words}" if area else words
         owned = self._owned.at(tokens, start)
+        own_part = owned and area and area.level and start + owned[0] < end
+        # "the provincial police's Traffic Division", "the provincial Party Committee's Office"
         if (
-            owned and owned[1] in self._by_itself and area and area.level
-        ):  # "the provincial police's Traffic Division"
+            owned
+            and own_part
+            and (owned[1] in self._by_itself or self._reads_of(tokens, j, end, area))
+        ):
             at = start + owned[0]
             owner = self._names.written(tokens[start:at])
             slot = f"{written(self._text, tokens[at:end])} of the {SLOT} {owner}"
@@ -81,9 +85,17 @@ class EnglishBodies(EnglishAreas):
             elif place is None and other is None and (more := self._purpose(tokens, end)) > end:
                 slot += f" {written(self._text, tokens[end:more])}"
                 end = stop = more
-        private = any(self._private.at(tokens, k) for k in range(start, end))
+        firm = [k for k in range(start, end) if self._private.at(tokens, k)]
+        private = any(k == end - 1 or tokens[k].norm not in self._served for k in firm)
         own_words = " ".join(token.norm for token in tokens[start:end])
         return Item("org", i, stop, Organ(slot, head, "", area, private, bare=own_words))
+
+    def _reads_of(self, tokens: Sequence[Token], j: int, end: int, area: Area | None) -> bool:
+        """Whether "the district Party Committee's Office" is "the Office of the ... Committee"."""
+        if area is None or area.name:
+            return False  # a name stays as it is written: "the Provincial Party Committee's Office"
+        longer = any(tokens[step].norm in self._purposes for step in range(j, end))
+        return longer or not tokens[j].capital
 
     def _of(self, tokens: Sequence[Token], end: int) -> int | None:
         """Where what something is of begins, if it is said to be of anything."""
@@ -143,6 +155,8 @@ class EnglishBodies(EnglishAreas):
     def _prefix(self, tokens: Sequence[Token], j: int) -> tuple[Area | None, int]:
         """The area before an organ's own words: "Tam Lộc District", "provincial"."""
         name = self._names.run(tokens, j)
+        if self._names.norms(tokens[j:name]) == self._country:
+            return None, j  # "the Việt Nam Fatherland Front Committee"
         found = self._words.levels.at(tokens, name) if name < len(tokens) else None
         if found:
             end = name + found[0]
@@ -203,7 +217,7 @@ class EnglishBodies(EnglishAreas):
                 if run > end + 1 and tail and tail[1].words in self._by_itself:
                     run += tail[0] if tokens[run].capital else 0  # "Department of Traffic Police"
                 if run > end + 1:
-                    return run, head[1].words
+                    return self._further(tokens, run), head[1].words
             whole = of or len(head[1].words.split()) > 1 or head[1].words in self._by_itself
             more = words.heads.at(tokens, end)
             if tokens[j].capital and whole and not (more and tokens[end].capital):
@@ -211,13 +225,25 @@ class EnglishBodies(EnglishAreas):
         run = self._domain(tokens, j)
         if run > j and run < len(tokens):
             after = words.heads.at(tokens, run)
-            if after and not after[1].plain:
+            alone = after and after[1].words in self._by_itself  # "Urban Order Inspectorate"
+            if after and (alone or not after[1].plain):
                 end = run + after[0]
                 more = words.heads.at(tokens, end) if end < len(tokens) else None
                 if more and not more[1].plain and tokens[run].capital and tokens[end].capital:
                     return end + more[0], more[1].words  # "Public Administration Centre"
                 return end, after[1].words
         return None
+
+    def _further(self, tokens: Sequence[Token], run: int) -> int:
+        """Where a name ends that goes on: "Association of Victims" "of Agent Orange"."""
+        if norm(tokens, run) != self._bound_first or run + 1 >= len(tokens):
+            return run
+        more = run + 1
+        if not tokens[more].capital or self._core(tokens, more):
+            return run
+        while more < len(tokens) and tokens[more].capital and self._piece(tokens, more):
+            more += self._piece(tokens, more)
+        return more if more > run + 1 else run
 
     def _domain(self, tokens: Sequence[Token], j: int) -> int:
         """Follow the words organs' names are made of, joined by "and" and commas."""

@@ -10,6 +10,7 @@ from govgraph.reading.tokens import Token, written
 from govgraph.reading.words import Phrases
 
 _NUMBERED = re.compile(r"\d{1,2}[A-Z]?")
+_SHOUTED = 5  # words of an area in capitals
 _LISTED = 12  # names of a list before their level: "A, B and C wards"
 
 
@@ -54,6 +55,10 @@ class EnglishAreas:
         self._named = frozenset(organs["named"])
         self._called = frozenset(organs["called"])
         self._generic = frozenset(organs["generic"])
+        self._served = frozenset(organs["served"])
+        self._country = tuple(organs["country"].split())
+        self._times = frozenset(organs["times"])
+        self._events = frozenset(organs["events"])
         self._zones = words.phrases("organs", "zones")
         self._old = frozenset(organs["old"])
         self._number = words.phrases("documents", "number")
@@ -66,8 +71,22 @@ class EnglishAreas:
         """The own words of an organ, where one begins here."""
         raise NotImplementedError
 
+    def _shouted(self, tokens: Sequence[Token], i: int) -> Item | None:
+        """ "KIM NGỌC DISTRICT": an area in capitals, with its level."""
+        j = i
+        while j < len(tokens) and j - i < _SHOUTED and tokens[j].raw.isupper():
+            if j > i and (found := self._words.levels.at(tokens, j)):
+                shown = written(self._text, tokens[i:j]).title()
+                return Item(
+                    "area", i, j + 1, Area(found[1].words, found[1].tier, shown, after=True)
+                )
+            j += 1
+        return None
+
     def area(self, tokens: Sequence[Token], i: int, *, post: bool = False) -> Item | None:
         """Find an area that begins here: "Tam Lộc District", "Ward 5", or only "district"."""
+        if tokens[i].raw.isupper() and (shouted := self._shouted(tokens, i)):
+            return shouted
         name = self._names.run(tokens, i)
         if name > i:
             found = self._words.levels.at(tokens, name)

@@ -19,7 +19,7 @@ class EnglishPosts(EnglishBodies):
         words = self._words
         if self.object(tokens, i):
             return None
-        k = i
+        k, acts = i, ""
         marks: dict[str, Any] = {}
         if norm(tokens, k) in self._the and any(
             known.at(tokens, k + 1) for known in (words.former, words.acting, words.new)
@@ -34,13 +34,18 @@ class EnglishPosts(EnglishBodies):
                 found = known.at(tokens, k) if k < len(tokens) else None
                 if found and k + found[0] < len(tokens):
                     marks[name] = True
+                    if name == "acting":
+                        acts = f"{written(self._text, tokens[k : k + found[0]])} "
                     k += found[0]
         if k == i and not marks and self._was(tokens, i):
             marks["former"] = True
         item = self._title_first(tokens, k, marks) or self._title_last(tokens, k, marks)
         if item is None:
             return None
-        return Item("post", i, item.j, item.value)
+        post: Post = item.value
+        if acts:  # "Acting Director": not the director
+            post = replace(post, words=f"{acts}{post.words}")
+        return Item("post", i, item.j, post)
 
     def _was(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether "former" stands before the name before a title: "former Hòa Tân chairman"."""
@@ -60,7 +65,8 @@ class EnglishPosts(EnglishBodies):
         start = k + self._the_here(tokens, k)
         owner = norm(tokens, start)
         if owner.endswith(self._names.owner) and start + 1 < len(tokens):
-            start += owner.removesuffix(self._names.owner) in self._bodies  # "the council's chair"
+            owner = owner.removesuffix(self._names.owner)
+            start += owner in self._bodies or owner in self._generic  # "the council's chair"
         found = self._words.titles.at(tokens, start)
         if not found:
             return None
@@ -81,12 +87,23 @@ class EnglishPosts(EnglishBodies):
             made = self._of_what(tokens, k, j, of, own, title, marks)
             if made is not None:
                 return made
-            if norm(tokens, j) in self._bound:
+            if norm(tokens, j) in self._bound and not self._when(tokens, of):
                 return None  # of something that is no organ: a company, a jury
-        if not title.alone or (start > k and of is not None):
+        owned = start > k and norm(tokens, start - 1).endswith(self._names.owner)
+        if owned and owner in self._generic and not title.alone and of is None:
+            body = Organ("", owner, elided=True)  # "the department's Deputy Director"
+            return Item("post", k, j, Post(own, title.words, body, None, title.member, **marks))
+        if not title.alone or (start > k and of is not None and not self._when(tokens, of)):
             return None
         post = Post(own, title.words, None, None, title.member, **marks)
         return Item("post", k, j, post)
+
+    def _when(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a time or an event follows: "for the rest of the term", "at its meeting"."""
+        if norm(tokens, at) in self._times or norm(tokens, at)[:1].isdecimal():
+            return True
+        near = (norm(tokens, step) for step in range(at, at + 4))
+        return not tokens[at].capital and any(one in self._events for one in near)
 
     def _object(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether an organ follows, so that "chair" and "head" are verbs."""
@@ -137,7 +154,8 @@ class EnglishPosts(EnglishBodies):
             post = Post(f"{own} of {field}", title.words, body, None, title.member, **marks)
             return Item("post", k, run, post)
         new = self._words.new.at(tokens, of - 1)
-        before = norm(tokens, of - 2 if new and new[0] == 1 else of - 1)
+        again = norm(tokens, of - 1) in self._old  # "of the same department"
+        before = norm(tokens, of - 2 if again or (new and new[0] == 1) else of - 1)
         short = norm(tokens, of) in self._elided and before in self._the
         bound = norm(tokens, of + 1) in self._bound and of + 2 < len(tokens)
         bound = bound and (tokens[of + 2].capital or norm(tokens, of + 2) in self._the)
@@ -212,6 +230,9 @@ class EnglishPosts(EnglishBodies):
             if not found or (found[1].member and not core):
                 continue
             title: Title = found[1]
+            longer = words.titles.at(tokens, at) if end > at else None
+            if longer and longer[0] >= end + found[0] - at:
+                continue  # "General Director": of nothing that is general
             own = self._single(written(self._text, tokens[at : end + found[0]]))
             body_words = written(self._text, tokens[at:end])
             own_words = " ".join(token.norm for token in tokens[at:end])

@@ -9,6 +9,7 @@ from govgraph.reading import elided
 from govgraph.reading.claims import Resolved
 from govgraph.reading.patterns import Match, Rule
 from govgraph.reading.people import People
+from govgraph.reading.referring import listed, of_person
 from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.things import Area, Item, Organ, Post, When
 
@@ -43,6 +44,7 @@ class Holdings(People):
             items,
             gets=str((more or {}).get("mode") or "") if kind == "appointment" else None,
         )
+        posts = [of_person(story, name, one) for one in posts]
         former = False
         firm = any(one.organ and one.organ.private for one in posts)
         made: list[tuple[Item, Draft]] = []
@@ -122,6 +124,8 @@ class Holdings(People):
                 part.words(part.place(one) + 1, part.place(other)) for one, other in pairwise(items)
             ]
             stated = all(any(f" {word} " in one for word in self._explicit) for one in between)
+            if status == "past" and rule.name == "was" and not stated:
+                continue  # "từng là A và B": one after the other, perhaps
             drafts = [one for _, one in held.values()]
             story.drafts.append(
                 concurrent(
@@ -141,9 +145,9 @@ class Holdings(People):
         verb, organs = match.range("verb"), match.get("of", "org")
         said = story.told["organs"]
         titles = {**said.get("verbs", {}), **said.get("verbs_past", {})}
-        if (listed := rule.says.get("listed")) and verb is not None:
+        if (told := rule.says.get("listed")) and verb is not None:
             titles |= said.get("listed", {})
-            organs = _listed(story, part, match, str(listed))
+            organs = listed(story, part, match, str(told))
         if verb is None or not organs:
             return []
         title, bare = titles[part.words(*verb).strip()], organs[0].value.bare
@@ -178,22 +182,6 @@ class Holdings(People):
             return True
         words = post.organ.bare if post.organ else ""
         return bool(post.owner) or words.startswith(tuple(organs["party_bodies"]))
-
-
-def _listed(story: Story, part: Part, match: Match, where: str) -> list[Item]:
-    """The organ of "Director: A": that of the line before; or of a post beside the name."""
-    if where == "of":
-        return match.get("of", "org")
-    place = match.range("verb")
-    at = next(one for one in part.items[place[0] :]) if place else part.items[0]
-    if where == "own":
-        posts = [one for one in match.get("body", "post") if one.value.organ]
-        return [replace(at, kind="org", value=posts[0].value.organ) for _ in posts[:1]]
-    for line in reversed(story.before(part.line, 1)):
-        if line.sentence.bullet or line.paragraph == part.line.paragraph:
-            organs = [one for one in line.items if one.kind == "org"]
-            return [replace(at, kind="org", value=one.value) for one in organs[:1]]
-    return []
 
 
 def _over(end: str, published: str | None) -> bool:

@@ -27,7 +27,8 @@ class Inheriting(Counting):
     ) -> bool:
         kinds = ("aim",) if since or aims else ("inherit", "aim", "figure")
         for rule in self._rules:
-            if rule.says["says"] not in kinds or rule.says.get("within"):
+            near = aims and rule.says.get("near")  # "the figure in X is": of the paragraph before
+            if (rule.says["says"] not in kinds and not near) or rule.says.get("within"):
                 continue
             made = False
             for match in part.row.find(rule):
@@ -63,7 +64,39 @@ class Inheriting(Counting):
                 if seen and seen.value.tier < tier:
                     found = Resolved("area", seen.value.label, seen.start, seen.end)
                     return seen.value, [found]
-        return super()._area(story, line, part, tier, pair, wide=wide)
+        area, told = super()._area(story, line, part, tier, pair, wide=wide)
+        plain = self._nearest and told
+        counted = any(item.kind in ("num", "ratio", "pct") for item in part.items)
+        for post in pair.posts if plain and not counted else ():
+            own = post.area  # "the head of the zone's Party Board"
+            if own and not own.name and own.tier <= min(tier, _VILLAGES - 1):
+                seen = story.context.named(own.level, own.tier, pair.start, line.paragraph)
+                if seen and seen.value.level == own.level:
+                    said = Resolved("area", seen.value.label, seen.start, seen.end)
+                    return seen.value, [said]
+        return area, told
+
+    def _before_that(self, story: Story, part: Part, pair: Pair) -> None:
+        """ "42 of 176 have ..., up from 15 in 2015": how many had it then."""
+        last = story.drafts[-1]
+        for rule in self._rules:
+            for match in part.row.find(rule) if rule.says["says"] == "before" else ():
+                old, when = match.get("old")[0], match.get("when")[0]
+                if match.first < pair.last or "taken" in old.marks or last.kind != "coverage":
+                    continue
+                old.marks, share = ("taken",), old.kind == "pct"
+                fields = last.fields | {
+                    "count": None if share else int(old.value.value),
+                    "total": old.value.total,
+                    "share": old.value.value if share else None,
+                    "as_of": when.value.begin,
+                }
+                span = part.span(match.first, match.last)
+                found = list(last.resolved)
+                story.drafts.append(
+                    Draft("coverage", "past", False, *span, fields, rule.name, found)
+                )
+                return
 
     def _within(self, story: Story, line: Line, part: Part, pair: Pair) -> None:
         """ "tại 9 xã, trong đó huyện A có 2 xã": a share of what the part has just counted."""
@@ -95,14 +128,13 @@ class Inheriting(Counting):
         whose = self._whose(story, line, part, match) if self._nearest else None
         if whose:
             made.fields["area"] = whose
-        elif not any(one.kind == "area" for one in line.items):
+        if not any(one.kind == "area" for one in line.items):
             labels = [label(one) for one in known.posts]
             for one in reversed(story.drafts[:-1]):
                 if one.kind in ("coverage", "target") and one.fields["posts"] == labels:
-                    made.fields["area"] = one.fields["area"]
-                    made.fields["unit"] = (
-                        one.fields["unit"] if unit is None else made.fields["unit"]
-                    )
+                    made.fields["area"] = whose or one.fields["area"]
+                    if unit is None and one.fields["unit"]:
+                        made.fields["unit"] = one.fields["unit"]
                     break
         return True
 

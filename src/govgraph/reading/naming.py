@@ -36,11 +36,12 @@ class Names:
         self._after_number = frozenset(words.told["places"].get("after_number", ()))
         places = words.told["places"]
         self._unlike_persons = [tuple(one.split()) for one in places.get("unlike_persons", ())]
-        self._like_persons = frozenset(tuple(one.split()) for one in places.get("like_persons", ()))
+        self._like_persons = [tuple(one.split()) for one in places.get("like_persons", ())]
         self._breaks = words.phrases("persons", "breaks")
         self._number = frozenset(words.told["places"].get("number", ()))
         self._schools = words.phrases("organs", "schools")
         provinces = words.told["places"]["names"]
+        self._provinces = frozenset(tuple(one.replace(" - ", " ").split()) for one in provinces)
         self._dashed = {tuple(one.replace(" - ", " ").split()) for one in provinces if " - " in one}
 
     def run(self, tokens: Sequence[Token], i: int) -> int:
@@ -158,9 +159,12 @@ class Names:
 
     def _not_named_so(self, tokens: Sequence[Token], i: int, norms: tuple[str, ...]) -> bool:
         """Whether no area of this level has such a name: "UBND huyện Đào Trọng Hinh"."""
-        level = tuple(one.norm for one in tokens[max(0, i - 2) : i])
-        known = any(level[-len(one) :] == one for one in self._unlike_persons)
-        return known and norms not in self._like_persons
+        before = [one.norm for one in tokens[max(0, i - 2) : i]]
+        level = before[:1] if before[-1:] == ["ủy"] else before
+        if level[-1:] == [*self._known_level]:
+            return norms not in self._provinces
+        known = any(tuple(level[-len(one) :]) == one for one in self._unlike_persons)
+        return known and not any(norms[: len(one)] == one for one in self._like_persons)
 
     def called(self, tokens: Sequence[Token], i: int, at: int) -> bool:
         """Whether what begins like an organ is a person: Đoàn Thị Mai Hương."""

@@ -142,6 +142,7 @@ class Pairs(Inheriting):
         self._counted(story, line, part, pair, item, unit, share, low)
         if story.drafts[-1].kind == "coverage":
             self._within(story, line, part, pair)
+            self._before_that(story, part, pair)
         for rule in self._rules:
             if rule.says["says"] == "now":
                 for match in part.row.find(rule):

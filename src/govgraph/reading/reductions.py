@@ -29,6 +29,8 @@ class Reductions(Cued):
         self._of = f" {told['organs']['of'][0]} "
         self._late = bool(told["places"].get("nearest"))  # "A and B will be merged"
         self._plural = frozenset(told["layout"]["plural"])
+        self._told_plural = told["organs"].get("plurals", {})
+        self._firms = frozenset(told["titles"]["private"])
         self._since = frozenset(told["dates"].get("since", ()))  # of no one day
         self._bare = frozenset(told["organs"].get("nameless", ()))
         self._topics = frozenset(told["organs"].get("topics", ()))
@@ -98,7 +100,7 @@ class Reductions(Cued):
             return  # of a firm
         known = self._units.get("plurals", {})
         unit = (
-            known.get(counted[1].value.level, str(counted[1].value.level))
+            ", ".join(known.get(one, one) for one in counted[1].value.level.split(", "))
             if counted
             else self._unit(line, part, rule, match, numbers)
         )
@@ -162,7 +164,8 @@ class Reductions(Cued):
                     return None  # "the district fell from 2nd to 5th", "the district's budget"
                 at = part.place(item)
                 cue = "inside" if rule.says.get("subject") else "in_it"
-                if item.kind == "unit" and self._cue(cue, part.words(at - 1, at)):
+                inside = item.kind == "unit" or self._late
+                if inside and self._cue(cue, part.words(at - 1, at)):
                     return None  # "the number of workers in villages was halved"
                 words = item.value.level if item.kind == "unit" else item.value.label
                 before = part.items[: part.place(item)]
@@ -253,6 +256,15 @@ class Reductions(Cued):
                 ) or any(item.kind in ("unit", "org") for item in items[place:])
                 return label if label and known else None
         return None
+
+    @staticmethod
+    def _where(part: Part, named: Sequence[Item]) -> bool:
+        """Whether the first of some areas is where the others lie."""
+        if any(one.kind != "area" for one in named) or len(named) < 3:
+            return False
+        first, *others = (one.value.tier for one in named)
+        at = part.place(named[0])
+        return min(others) > first and part.words(at + 1, at + 2).strip() == ","
 
     def _area(self, story: Story, line: Line, part: Part) -> str | None:
         at = line.parts.index(part) if part in line.parts else 0

@@ -245,7 +245,7 @@ class Scanner:
             if (
                 found
                 and before is not None
-                and (before.raw[0].isdecimal() or before.norm in self._amounts)
+                and (before.raw[0].isdecimal() or before.norm in self._amounts or _owner(before))
             ):
                 counted = " ".join(token.norm for token in tokens[i : i + found[0]])
                 return Item("unit", i, i + found[0], Area(counted, 0), ("vague",))
@@ -268,3 +268,8 @@ class Scanner:
         if len(words) > 1:
             return Item("unit", i, end, Area(", ".join(words), item.value.tier))
         return item
+
+
+def _owner(token: Token) -> bool:
+    """ "the committee's boards": English."""
+    return token.norm.endswith("'s")

@@ -13,8 +13,8 @@ _LEFT = {
     "let_go": "relieved",
     "dies": "died",
     "moved": "transferred",
-    "retires": "retired",
     "resigns": "resigned",
+    "retires": "retired",
     "dismissed": "dismissed",
 }
 RECENT = 60  # claims that "he", "all three" may go back to
@@ -34,12 +34,14 @@ class Successions(Holdings):
         after = part.words(part.place(old) + 1, part.place(old) + 8)
         fields = {name: new.fields[name] for name in ("post", "organ", "area")}
         mode = next((one for cue, one in _LEFT.items() if self._cue(cue, after)), None)
-        if rule.says.get("past"):
+        later = part.items[part.place(old) :]
+        if mode == "transferred" and story.told["places"].get("nearest") and not _dated(later):
+            mode = None  # in English, without a day: he had been moved before
+        if rule.says.get("past") and not self._cue("resigns", after[:40]):
             mode = None  # "his predecessor, B, moves to ...": he had left it before
         kind = "dismissal" if mode else "tenure"
         fields["person"] = seen
         if kind == "dismissal":
-            later = part.items[part.place(old) :]
             fields |= {"mode": mode, "date": dates(later)}
         story.drafts.append(
             Draft(
@@ -60,7 +62,7 @@ class Successions(Holdings):
         who = self._who(story, line, part, rule, match)
         if who is None and "who" in str(rule.says["pattern"]):
             return False
-        since = story.near(line)[0] if rule.says.get("near") else line
+        since = [*story.before(line, 4), line][0] if rule.says.get("near") else line
         here, _ = part.span(match.first, match.last)
         last = [
             one
@@ -194,6 +196,13 @@ class Successions(Holdings):
             if self._cue(mode, words):
                 return mode
         return str(rule.says.get("mode", "appointed"))
+
+
+def _dated(items: Sequence[Item]) -> bool:
+    """Whether a day or month is told before anybody else is."""
+    kinds = [one.kind for one in items[1:]]
+    stop = next((place for place, one in enumerate(kinds) if one == "per"), len(kinds))
+    return "date" in kinds[:stop]
 
 
 def dates(items: Sequence[Item]) -> str | None:
