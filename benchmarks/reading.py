@@ -72,11 +72,12 @@ def quality() -> tuple[float, float, int, ModuleType, Any, Any]:
 # ---- what others wrote ----
 
 OTHERS = Path(__file__).parents[1] / "tests" / "reading"
-# Sets of articles by authors who did not see the reader; it was mended on all but the last.
+# Sets of articles by authors who did not see the reader; it was mended on all but one half.
 CORPORA = (
     *("heldout", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    "tenth",
 )
-UNSEEN = frozenset({"ninth"})
+UNSEEN = frozenset({"ne"})  # the English half of the ninth
 
 
 def by_others() -> None:
@@ -98,7 +99,7 @@ def by_others() -> None:
                 [one for name in names for one in results[name][0]]
             )
             hits = sum(len(results[name][1]) for name in names)
-            what = "not seen" if corpus in UNSEEN else "mended on"
+            what = "not seen" if names[0][:2] in UNSEEN else "mended on"
             print(
                 f"{corpus}, {what}, {lang}: P {precision:.3f}, R {recall:.3f}, {hits} traps hit"
                 f" ({len(names)} articles, {gold} facts)"

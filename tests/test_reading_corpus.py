@@ -53,7 +53,11 @@ def test_the_seed_in_other_spellings() -> None:
         ("fifth", "ye", 0.98, 0.96),
         ("sixth", "zv", 0.98, 0.95),
         ("seventh", "uv", 0.98, 0.97),
+        ("sixth", "ze", 0.98, 0.97),
         ("eighth", "wv", 0.98, 0.95),
+        ("eighth", "we", 0.98, 0.96),
+        ("ninth", "nv", 0.97, 0.94),
+        ("tenth", "mv", 0.98, 0.94),
     ],
 )
 def test_articles_by_others_that_rules_were_mended_on(
@@ -75,4 +79,4 @@ def test_articles_by_others_that_rules_were_mended_on(
     assert got[0] >= precision and got[1] >= recall
     # A claim that is told to be denied counts as a hit for the scorer, and is none.
     hits = [one for _, found in results.values() for one in found if one[1]["status"] != "denied"]
-    assert len(hits) <= (corpus == "third")
+    assert len(hits) <= (corpus in ("third", "ninth", "tenth"))

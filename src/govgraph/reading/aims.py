@@ -132,3 +132,12 @@ class Aims(Cued):
                         if end[:4] >= (story.published or "0")[:4]:
                             return str(end[:4] if kind == "term" else end)
         return None
+
+    @staticmethod
+    def _unit(items: Sequence[Item], at: int, stop: int) -> Item | None:
+        for item in items[at : min(stop, at + 3)]:
+            if item.kind == "unit" or (item.kind == "area" and item is items[at]):
+                return item
+            if item.kind != "w":
+                return None
+        return None

@@ -33,6 +33,7 @@ class Bodies(Extents):
         self._inside = frozenset(places["inside"])
         self._of = words.phrases("organs", "of")
         self._again = words.phrases("organs", "again")
+        self._verbs_too = frozenset(organs.get("verbs_too", ()))
         self._after_persons = frozenset(organs.get("after_persons", ()))
         self._amounts = frozenset(words.told["units"]["amounts"])
         self._open = frozenset(organs.get("open", ()))

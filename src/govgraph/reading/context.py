@@ -10,7 +10,7 @@ from govgraph.reading.genders import Genders
 from govgraph.reading.things import Area, Organ, Person, Post
 from govgraph.reading.tokens import phrase
 
-_CLOSE = 200  # mentions that are asked, before a place
+_LEAD, _CLOSE = 2, 200  # paragraphs that say what it is about; mentions asked, before a place
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,6 @@ class Context:
         self._given: dict[tuple[str, ...], list[Seen]] = {}
         self._first: dict[str, Seen] = {}
 
-    # ---- areas ----
-
     def note(self, area: Area, start: int, end: int, paragraph: int, listed: bool = False) -> None:
         """Keep a named area; one of a list ("các xã A, B và C") is not what "xã" then means."""
         if not area.name:
@@ -94,16 +92,19 @@ class Context:
         """
         firsts = [one for one in self._first.values() if 0 < one.value.tier < below]
         firsts = [one for one in firsts if at is None or one.start < at] or firsts
+        if not firsts:
+            return None
         titled = [one for one in firsts if self._titled(one.value)]
-        titled = titled or [one for one in firsts if self._level_titled(one.value)]
-        if titled:
+        if titled := titled or [one for one in firsts if self._level_titled(one.value)]:
             best = min(titled, key=lambda one: one.start)  # of a name the province, not its city
             same = [one for one in titled if one.value.name == best.value.name]
             return min(same, key=lambda one: one.value.tier)
         if wide and len(self._names.get(2, ())) > 1 and len(self._names.get(1, ())) == 1:
-            return min(firsts, key=lambda one: one.value.tier) if firsts else None
+            return min(firsts, key=lambda one: one.value.tier)
         # Not in the title: such articles are mostly of a district, whatever they name first.
-        return min(firsts, key=lambda one: (one.value.tier != 2, one.start)) if firsts else None
+        early = min(one.paragraph for one in firsts) + _LEAD
+        near = (one for one in firsts if one.paragraph <= early)
+        return min(near, key=lambda one: (one.value.tier != 2, one.start))
 
     def named(self, level: str, tier: int, at: int, paragraph: int) -> Seen | None:
         """Find which area a level without a name means: "phường"."""
@@ -133,8 +134,6 @@ class Context:
             return area
         pool = self._communes
         return replace(area, within=next(iter(pool.values()))) if len(pool) == 1 else area
-
-    # ---- persons ----
 
     def meet(self, person: Person, start: int, end: int, paragraph: int) -> None:
         """Keep a person named in full."""

@@ -1,6 +1,6 @@
 """How many units a pair of posts is counted over, where, by when: coverage and targets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,7 @@ class Counting(Aims):
         self._nearest = bool(told["places"].get("nearest"))
         self._nameless = frozenset(told["not_levels"].get("nameless", ()))
         self._at = frozenset(told["units"].get("at", ()))
+        self._people = frozenset(told["units"]["people"])
         self._ends = frozenset(told["units"].get("ends", ()))
         self._verbs = told["organs"].get("verbs", {})
         self._owns = frozenset(told["organs"].get("determiners", ()))
@@ -133,15 +134,6 @@ class Counting(Aims):
         """ "số thôn có … là 96": what is counted stands before the pair."""
         units = [one for one in part.items[low : pair.first] if one.kind == "unit"]
         return units[-1] if units else None
-
-    @staticmethod
-    def _unit(items: Sequence[Item], at: int, stop: int) -> Item | None:
-        for item in items[at : min(stop, at + 3)]:
-            if item.kind == "unit" or (item.kind == "area" and item is items[at]):
-                return item
-            if item.kind != "w":
-                return None
-        return None
 
     def _counted(
         self,
@@ -257,11 +249,17 @@ class Counting(Aims):
             return ", ".join(self._plurals.get(one, one) for one in levels), area.tier
         for one in (line, *reversed(story.before(line, 3))):
             for item in reversed(one.items):
-                if item.kind == "unit" and item is not unit and item.value.tier in (3, 4):
+                if self._counts(item) and item is not unit:
                     levels = item.value.level.split(", ")
                     named = ", ".join(self._plurals.get(level, level) for level in levels)
                     return named, item.value.tier
         return (unit.value.level, 3) if unit is not None else (None, 3)
+
+    def _counts(self, item: Item) -> bool:
+        """Whether something is communes or villages; "commune officials" are not."""
+        if item.kind != "unit" or item.value.tier not in (3, 4):
+            return False
+        return not self._nearest or item.value.level.split()[-1] not in self._people
 
     def _area(
         self, story: Story, line: Line, part: Part, tier: int, pair: Pair, *, wide: bool = False

@@ -84,8 +84,10 @@ def of_voters(story: Story, line: Line, post: Post, start: int, mode: str) -> Po
         start: where it stands.
         mode: how; who appoints is not whom one is appointed to, who elects may be.
     """
-    if post.organ or post.area or post.title in story.told["organs"]["party_titles"]:
+    if post.organ or post.area:
         return post
+    if post.title in story.told["organs"]["party_titles"]:
+        return _of_committee(story, line, post)
     heads = _heads(story, post)
     if not heads:
         return post
@@ -104,6 +106,23 @@ def of_voters(story: Story, line: Line, post: Post, start: int, mode: str) -> Po
             fit = [one for one in organs.values() if _begins(one, heads)]
             return _of(post, fit[0], fit[0].words) if len(fit) == 1 else post
     return post
+
+
+def _of_committee(story: Story, line: Line, post: Post) -> Post:
+    """ "B was named Deputy Secretary": of the committee whose secretary was just named.
+
+    In English only, where no committee is left out after other posts.
+    """
+    organs = story.told["organs"]
+    last = next((one for one in reversed(story.drafts) if one.kind == "appointment"), None)
+    since = story.near(line)[0].sentence.start
+    if not organs.get("generic") or last is None or last.start < since:
+        return post
+    own = last.posts[0]
+    other = own.title.casefold() != post.title.casefold()
+    if own.organ is None or own.title not in organs["party_titles"] or not (other and own.area):
+        return post
+    return _of_organ(post, own.organ, own.area)
 
 
 def of_last_got(story: Story, line: Line, post: Post) -> Post:

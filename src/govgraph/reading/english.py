@@ -25,7 +25,7 @@ class EnglishBodies(EnglishAreas):
             tokens, j2
         ).endswith(self._names.owner):
             j2 += 1  # "the council's Legal Board"
-        core = self._core(tokens, j2) or (self._school(tokens, j2) if area and area.name else None)
+        core = self._core(tokens, j2) or (self._school(tokens, j2) if area else None)
         if core is None and post and area:
             core = self._small(tokens, j2)
         if core is None:

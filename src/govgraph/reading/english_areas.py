@@ -61,6 +61,7 @@ class EnglishAreas:
         self._events = frozenset(organs["events"])
         self._zones = words.phrases("organs", "zones")
         self._old = frozenset(organs["old"])
+        self._ended = frozenset(organs["ended"])
         self._number = words.phrases("documents", "number")
         self._plurals = {one: key for key, one in words.told["units"]["plurals"].items()}
         self.starts = (
@@ -171,7 +172,8 @@ class EnglishAreas:
             spans.append((at, end))
             found = self._words.levels.at(tokens, end)
             if found:
-                plural = tokens[end + found[0] - 1].norm in self._plurals
+                said = " ".join(token.norm for token in tokens[end : end + found[0]])
+                plural = said in self._plurals or said.split()[-1] in self._plurals
                 if not (last and plural and len(spans) > 1):
                     return []
                 level: Level = found[1]

@@ -131,7 +131,8 @@ class EnglishNames(Spelling):
             addressed = i and words.honorifics.at(tokens, i - 1)
             if found and (tokens[j].capital or not self._man(norms)) and not addressed:
                 level = found[1]
-                several = tokens[j].norm in self._plurals
+                said = " ".join(token.norm for token in tokens[j : j + found[0]])
+                several = tokens[j].norm in self._plurals or said in self._plurals
                 for name in (norms, *(row if several else ())):
                     self.places.add(name)
                     self.levels.setdefault(name, (level.words, level.tier))

@@ -129,6 +129,9 @@ class EnglishPosts(EnglishBodies):
             body: Organ = organ.value
             if self._unknown(tokens, organ.j):
                 return None  # its name goes on
+            ends = [token.norm for token in tokens[j : organ.j]]
+            if self._ended.intersection(ends):  # "of the Board of the former X Party Committee"
+                marks = {**marks, "former": True}
             the = "" if body.head in self._called else "the "
             both = self._both(tokens, organ.j, title.words.split()[-1], body)
             if both:  # "Chief of Office of the People's Council and People's Committee"
@@ -218,7 +221,9 @@ class EnglishPosts(EnglishBodies):
         core = self._core(tokens, at)
         run = self._domain(tokens, at)
         level = area is not None
+        owned = self._owned.at(tokens, at)  # "the ward Party Committee's Secretary"
         for end, head in (
+            (at + owned[0], owned[1]) if owned else (0, ""),
             (core[0], core[1]) if core else (0, ""),
             (at + short[0], short[1]) if short else (0, ""),
             (run, "") if run > at else (0, ""),
@@ -227,7 +232,8 @@ class EnglishPosts(EnglishBodies):
             if end == 0 and not (level and end == at):
                 continue
             found = words.titles.at(tokens, end) if end < len(tokens) else None
-            if not found or (found[1].member and not core):
+            whose = owned is not None and end == at + owned[0]
+            if not found or (found[1].member and not core) or (whose and not found[1].alone):
                 continue
             title: Title = found[1]
             longer = words.titles.at(tokens, at) if end > at else None
@@ -235,6 +241,7 @@ class EnglishPosts(EnglishBodies):
                 continue  # "General Director": of nothing that is general
             own = self._single(written(self._text, tokens[at : end + found[0]]))
             body_words = written(self._text, tokens[at:end])
+            head_words = self._names.written(tokens[at:end]) if end > at else ""
             own_words = " ".join(token.norm for token in tokens[at:end])
             if title.words in self._verbs and self._object(tokens, end + found[0]):
                 continue  # "the Party Committee heads the ..."
@@ -253,6 +260,10 @@ class EnglishPosts(EnglishBodies):
             )
             label = f"{SLOT} {own}" if area else own
             stop = end + found[0]
+            if whose and body:
+                words_ = f"{SLOT} {head_words}" if area else head_words
+                body = replace(body, words=words_, bare=head)
+                label = f"{written(self._text, tokens[end:stop])} of the {words_}"
             of = self._of(tokens, stop)
             if of is not None and area is None:
                 place = self.area(tokens, of)

@@ -19,6 +19,7 @@ class Extents:
     _parts: frozenset[str]
     _ends: frozenset[str]
     _after_persons: frozenset[str]
+    _verbs_too: frozenset[str]
 
     def _no_level(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a word of level is half of another: "xã viên", but not "xã Viên Bình"."""
@@ -117,6 +118,8 @@ class Extents:
         if j >= len(tokens):
             return False
         words = self._words
+        if tokens[j - 1].norm == "," and tokens[j].norm in self._verbs_too:
+            return False  # "Sở Thương mại, hoạt động từ ngày 1/4"
         if words.domain.at(tokens, j):
             head = words.heads.at(tokens, j)
             if head is None:

@@ -76,7 +76,7 @@ class Posts(Bodies):
             post = Post(words_, title.words, None, area.value, title.member, **marks)
             return Item("post", i, area.j, post)
         again = self._again.at(tokens, j)
-        if not title.alone and again and self._shut_after(tokens, j + again[0]):
+        if again and self._shut_after(tokens, j + again[0]):
             elided = Organ(again[1], again[1], elided=True)
             post = Post(
                 written(self._text, tokens[first : j + again[0]]), title.words, elided, **marks

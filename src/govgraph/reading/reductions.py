@@ -98,6 +98,9 @@ class Reductions(Cued):
             since = to + int(numbers["less"][0].value.value)
         if any(one.kind == "org" and one.value.private for one in line.items):
             return  # of a firm
+        words = part.words(0, match.last)
+        if any(f" {one} " in words for one in self._units.get("firms", ())):
+            return
         known = self._units.get("plurals", {})
         unit = (
             ", ".join(known.get(one, one) for one in counted[1].value.level.split(", "))
@@ -260,7 +263,7 @@ class Reductions(Cued):
     @staticmethod
     def _where(part: Part, named: Sequence[Item]) -> bool:
         """Whether the first of some areas is where the others lie."""
-        if any(one.kind != "area" for one in named) or len(named) < 3:
+        if any(one.kind != "area" for one in named):
             return False
         first, *others = (one.value.tier for one in named)
         at = part.place(named[0])
@@ -274,6 +277,8 @@ class Reductions(Cued):
             return str(areas[0]) if len(areas) == 1 else None
         for own, item in [(one, item) for one in reversed(parts) for item in one.items]:
             if item.kind == "unit" and item.value.tier in (1, 2, 3) and "," not in item.value.level:
+                if self._late and not self._single(line, item):
+                    continue  # "the payroll of the wards"
                 start, _ = own.of(item)
                 seen = story.context.named(item.value.level, item.value.tier, start, line.paragraph)
                 before = own.place(item)
