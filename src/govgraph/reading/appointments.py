@@ -62,7 +62,8 @@ class Appointments(Successions):
         before = part.words(0, match.first)
         if status == "fact":
             whole = part.words(max(0, match.first - 8), match.last)
-            whole = whole.replace(" to be @ ", " @ ")  # "assigned A to be secretary"
+            for told in self._marks.get("to_be", ()):  # "assigned A to be secretary"
+                whole = whole.replace(told, " @ ")
             if self._cue("proposed", before[-50:]):
                 status = "proposed"
             elif self._cue("plan", whole):

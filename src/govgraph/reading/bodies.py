@@ -39,6 +39,7 @@ class Bodies(Extents):
         self._open = frozenset(organs.get("open", ()))
         self._halves = words.phrases("organs", "halves")
         self._ends = frozenset(organs.get("ends", ()))
+        self._number = frozenset(words.told["documents"]["number"])
         self._first = frozenset(words.told["places"]["first_tier"])
         self._private = words.phrases("titles", "private")
         self._private_after = words.phrases("titles", "private_after")

@@ -48,7 +48,7 @@ class Changes(Reductions):
             sources = inner
         results = self._things(line, part, match.get("res"))
         results += self._whole(story, line, part, match, sources)
-        results = results or self._meant(story, line, part, match.get("res", "unit"))
+        results = results or self._meant(story, part, match.get("res", "unit"))
         sources = self._fresh(sources, used)
         touched = [*sources, *match.get("src2"), *match.get("res")]
         if not sources or any(one.i in used for one in touched):
@@ -171,12 +171,11 @@ class Changes(Reductions):
         return found
 
     @staticmethod
-    def _meant(story: Story, line: Line, part: Part, units: Sequence[Item]) -> list[Item]:
+    def _meant(story: Story, part: Part, units: Sequence[Item]) -> list[Item]:
         """ "Xã mới được thành lập": the commune that is spoken of."""
         found = []
         for one in units:
-            start, _ = part.of(one)
-            if seen := story.context.named(one.value.level, one.value.tier, start, line.paragraph):
+            if seen := story.spoken_of(part, one, one.value):
                 found.append(replace(one, kind="area", value=seen.value))
         return found
 
@@ -215,10 +214,8 @@ class Changes(Reductions):
     ) -> list[Item]:
         """ "The province came into being on the basis of ...": which one is spoken of."""
         for item in match.get("whole", "unit"):
-            start, _ = part.of(item)
             level, tier = item.value.level, item.value.tier
-            seen = story.context.named(level, tier, start, line.paragraph)
-            seen = seen or story.context.main(tier + 1)
+            seen = story.spoken_of(part, item, item.value) or story.context.main(tier + 1)
             new = (
                 all(getattr(one.value, "name", "") != seen.value.name for one in sources)
                 if seen

@@ -23,6 +23,11 @@ class Seen:
     value: Any
     listed: bool = False
 
+    @property
+    def resolved(self) -> Resolved:
+        """What is said of an area that was taken from here."""
+        return Resolved("area", self.value.label, self.start, self.end)
+
 
 class Context:
     """What the article has named.
@@ -246,7 +251,7 @@ class Context:
         seen = self.named(area.level, area.tier, at, paragraph)
         if seen is None:
             return post.at(area if area.level else None)
-        told.append(Resolved("area", seen.value.label, seen.start, seen.end))
+        told.append(seen.resolved)
         return post.at(self.within(seen.value))
 
     def _owned(self, post: Post, around: list[Post]) -> Post:

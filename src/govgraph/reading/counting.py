@@ -278,19 +278,14 @@ class Counting(Aims):
                     and 0 < item.value.tier < tier
                     and "," not in item.value.level
                 ):
-                    start, _ = part.of(item)
-                    seen = story.context.named(
-                        item.value.level, item.value.tier, start, line.paragraph
-                    )
-                    if seen:
-                        found = Resolved("area", seen.value.label, seen.start, seen.end)
-                        return seen.value, [found]
+                    if seen := story.spoken_of(part, item, item.value):
+                        return seen.value, [seen.resolved]
                     if self._nearest:
                         return None, []  # "the province", which is not named
         seen = story.context.main(tier, pair.start, wide=wide)
         if seen is None:
             return None, []
-        return seen.value, [Resolved("area", seen.value.label, seen.start, seen.end)]
+        return seen.value, [seen.resolved]
 
 
 def label(post: Post) -> str:

@@ -28,6 +28,16 @@ def year(norm: str) -> bool:
     return len(norm) == 4 and norm.isdecimal() and int(norm) in _YEARS
 
 
+def parts(norm: str) -> list[str]:
+    """Cut a date, or a range of years, at its marks.
+
+    Example:
+        >>> parts("19/2"), parts("2016–2021")
+        (['19', '2'], ['2016', '2021'])
+    """
+    return _PARTS.split(norm)
+
+
 def full(norm: str) -> str | None:
     """Return the ISO day of a word, day or year first.
 
@@ -35,14 +45,14 @@ def full(norm: str) -> str | None:
         >>> full("23/7/2020"), full("31.2.2020")
         ('2020-07-23', None)
     """
-    parts = _PARTS.split(norm)
-    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 5 for part in parts):
+    some = parts(norm)
+    if len(some) != 3 or not all(part.isdecimal() and len(part) < 5 for part in some):
         return None
-    if year(parts[0]):
-        parts.reverse()
-    if not year(parts[2]):
+    if year(some[0]):
+        some.reverse()
+    if not year(some[2]):
         return None
-    found = day(f"{parts[2]}-{int(parts[1]):02d}-{int(parts[0]):02d}", 0)
+    found = day(f"{some[2]}-{int(some[1]):02d}-{int(some[0]):02d}", 0)
     return found[0] if found else None
 
 
@@ -53,10 +63,10 @@ def month_year(norm: str) -> str | None:
         >>> month_year("7/2020")
         '2020-07'
     """
-    parts = _PARTS.split(norm)
-    if len(parts) != 2 or not year(parts[1]) or not parts[0].isdecimal() or len(parts[0]) > 2:
+    some = parts(norm)
+    if len(some) != 2 or not year(some[1]) or not some[0].isdecimal() or len(some[0]) > 2:
         return None
-    return f"{parts[1]}-{int(parts[0]):02d}" if 1 <= int(parts[0]) <= 12 else None
+    return f"{some[1]}-{int(some[0]):02d}" if 1 <= int(some[0]) <= 12 else None
 
 
 def day(value: str, at: int) -> tuple[str, int] | None:

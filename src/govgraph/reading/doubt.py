@@ -76,7 +76,7 @@ def _holder(draft: Draft, published: str | None) -> Draft:
     """Who is said to have left is still what is said beside the name."""
     if draft.kind != "dismissal":
         return draft
-    fields = {name: draft.fields[name] for name in ("person", "post", "organ", "area")}
+    fields = {"person": draft.fields["person"], **draft.about}
     fields |= {"begins": None, "ends": None, "attested": published}
     return replace(draft, kind="tenure", status="fact", fields=fields)
 

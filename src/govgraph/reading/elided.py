@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from govgraph.reading.story import Line, Story
-from govgraph.reading.things import Area, Item, Organ, Post
+from govgraph.reading.story import Draft, Line, Story
+from govgraph.reading.things import Item, Organ, Post
 
 _RECENT = 12  # claims in which somebody of this sentence may leave a post
 _NEAR = 6  # lines before, in which a body's chair may be elected
@@ -68,9 +68,7 @@ def _of_named(story: Story, line: Line, post: Post, head: str, start: int) -> Po
         }
         if organs:
             found = next(iter(organs.values()))
-            words = f"{post.words} of the {found.words}"
-            made = replace(post, words=words, organ=found, area=found.area)
-            return made if len(organs) == 1 else bare
+            return post.of_the(found, found.area) if len(organs) == 1 else bare
     return bare
 
 
@@ -91,7 +89,7 @@ def of_voters(story: Story, line: Line, post: Post, start: int, mode: str) -> Po
     heads = _heads(story, post)
     if not heads:
         return post
-    last = next((one for one in reversed(story.drafts) if one.kind == "appointment"), None)
+    last = _last_got(story)
     own = last.posts[0] if last and last.start >= line.sentence.start else None
     if own and own.organ and _begins(own.organ, heads):
         # "A giữ chức Chủ tịch UBND xã; B làm Phó Chủ tịch"
@@ -114,7 +112,7 @@ def _of_committee(story: Story, line: Line, post: Post) -> Post:
     In English only, where no committee is left out after other posts.
     """
     organs = story.told["organs"]
-    last = next((one for one in reversed(story.drafts) if one.kind == "appointment"), None)
+    last = _last_got(story)
     since = story.near(line)[0].sentence.start
     if not organs.get("generic") or last is None or last.start < since:
         return post
@@ -122,7 +120,7 @@ def _of_committee(story: Story, line: Line, post: Post) -> Post:
     other = own.title.casefold() != post.title.casefold()
     if own.organ is None or own.title not in organs["party_titles"] or not (other and own.area):
         return post
-    return _of_organ(post, own.organ, own.area)
+    return post.of_the(own.organ, own.area)
 
 
 def of_last_got(story: Story, line: Line, post: Post) -> Post:
@@ -144,10 +142,7 @@ def of_last_got(story: Story, line: Line, post: Post) -> Post:
         if last.organ is None or last.area is None or last.member:
             continue
         if post.organ is None and _chair(story, post) and _chair(story, last):
-            organ = last.organ
-            return replace(
-                post, words=f"{post.words} of the {organ.words}", organ=organ, area=last.area
-            )
+            return post.of_the(last.organ, last.area)
         if post.organ is not None and post.organ.bare == last.organ.bare:
             words = post.words.replace(post.organ.words, last.organ.words)
             organ = replace(post.organ, words=last.organ.words, area=last.area)
@@ -163,13 +158,13 @@ def of_left(story: Story, line: Line, item: Item) -> Post:
     own = line.tokens[item.i].norm in story.told["organs"].get("own", ())
     for body in line.items if own else ():  # "the council elected A as its chairman"
         if body.kind == "org" and body.i < item.i:
-            return _of_organ(post, body.value, body.value.area)
+            return post.of_the(body.value, body.value.area)
     for one in reversed(story.drafts[-_RECENT:]):
         if one.start < line.sentence.start or one.kind != "dismissal":
             continue
         last = one.posts[0]
         if last.organ is not None and _chair(story, last):
-            return _of_organ(post, last.organ, last.area)
+            return post.of_the(last.organ, last.area)
     return post
 
 
@@ -193,10 +188,6 @@ def of_session(story: Story, line: Line, item: Item) -> Post:
     return of_last_got(story, line, post)
 
 
-def _of_organ(post: Post, organ: Organ, area: Area | None) -> Post:
-    return replace(post, words=f"{post.words} of the {organ.words}", organ=organ, area=area)
-
-
 def _chair(story: Story, post: Post) -> bool:
     """Whether a title is a chair's or a vice chair's; in English, whose words for it are told."""
     chair = story.told["organs"].get("chaired", [""])[0]
@@ -211,6 +202,11 @@ def is_a(organ: Organ, word: str) -> bool:
         word: the word for such organs.
     """
     return organ.head.split()[-1:] == word.split()[-1:] or organ.head.startswith(f"{word} ")
+
+
+def _last_got(story: Story) -> Draft | None:
+    """The claim that last told what somebody got."""
+    return next((one for one in reversed(story.drafts) if one.kind == "appointment"), None)
 
 
 def _heads(story: Story, post: Post) -> Sequence[str]:

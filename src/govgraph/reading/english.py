@@ -174,9 +174,7 @@ class EnglishBodies(EnglishAreas):
             label = self._names.written(tokens[j : name + 1])  # "Tân Lý 2 Primary School"
             return Area("", 0, label, after=True), name + 1
         if name > j and (self._core(tokens, name) or self._school(tokens, name)):
-            norms = self._names.norms(tokens[j:name])
-            known = self._names.levels.get(norms)
-            label = self._names.written(tokens[j:name]) if name > j else ""
+            label = self._names.written(tokens[j:name])
             if known:
                 return Area(known[0], known[1], label, after=True), name
             return Area("", 0, label, after=True), name

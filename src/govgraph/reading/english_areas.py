@@ -93,11 +93,11 @@ class EnglishAreas:
             found = self._words.levels.at(tokens, name)
             if found and tokens[name].norm not in self._adjectival:
                 end = name + found[0]
-                label = self._names.written(tokens[i:name]) if name > i else ""
+                label = self._names.written(tokens[i:name])
                 return Item("area", i, end, Area(found[1].words, found[1].tier, label, after=True))
             norms = self._names.norms(tokens[i:name])
             if known := self._names.levels.get(norms):
-                label = self._names.written(tokens[i:name]) if name > i else ""
+                label = self._names.written(tokens[i:name])
                 return Item("area", i, name, Area(known[0], known[1], label, after=True))
             return None
         found = self._words.levels.at(tokens, i)

@@ -37,6 +37,7 @@ class EnglishNames(Spelling):
         self._listing = frozenset(words.told["layout"]["joins"])
         self._plurals = frozenset(words.told["units"]["plurals"].values())
         self._articles = frozenset(persons["articles"])
+        self._after_given = frozenset(persons["after_given"])
         self._asides = frozenset(persons["asides"])
         self._private = words.phrases("titles", "private")
         self._stems = frozenset(persons["stems"])
@@ -250,7 +251,7 @@ class EnglishNames(Spelling):
             return False
         if (token.norm,) not in self.given:
             return False
-        follows = i + 1 < len(tokens) and tokens[i + 1].norm in (",", "used", "said", "told", "is")
+        follows = i + 1 < len(tokens) and tokens[i + 1].norm in self._after_given
         return (i > 0 and tokens[i - 1].word) or follows
 
     def _of_trade(self, tokens: Sequence[Token], j: int) -> bool:

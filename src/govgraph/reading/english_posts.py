@@ -9,6 +9,7 @@ from govgraph.reading.english_areas import norm
 from govgraph.reading.lexicon import Title
 from govgraph.reading.things import Area, Item, Organ, Post
 from govgraph.reading.tokens import Token, written
+from govgraph.reading.words import one_of
 
 
 class EnglishPosts(EnglishBodies):
@@ -282,7 +283,4 @@ def singular(words: str, known: Mapping[str, str]) -> str:
         'Deputy Secretary'
     """
     rest, space, last = words.rpartition(" ")
-    one = known.get(last.casefold())
-    if one is None:
-        return words
-    return f"{rest}{space}{one.title() if last[0].isupper() else one}"
+    return f"{rest}{space}{one_of(last, known)}"

@@ -20,6 +20,7 @@ class Extents:
     _ends: frozenset[str]
     _after_persons: frozenset[str]
     _verbs_too: frozenset[str]
+    _number: frozenset[str]
 
     def _no_level(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a word of level is half of another: "xã viên", but not "xã Viên Bình"."""
@@ -81,10 +82,10 @@ class Extents:
                 j += 1
         return j
 
-    @staticmethod
-    def _by_number(tokens: Sequence[Token], j: int, limit: int) -> bool:
+    def _by_number(self, tokens: Sequence[Token], j: int, limit: int) -> bool:
         """ "Ban Quản lý dự án khu vực số 2"."""
-        return j + 1 < limit and tokens[j].norm == "số" and tokens[j + 1].norm.isdecimal()
+        numbered = j + 1 < limit and tokens[j].norm in self._number
+        return numbered and tokens[j + 1].norm.isdecimal()
 
     def _heads_more(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a name goes on after a head: "Ban Tổ chức"."""

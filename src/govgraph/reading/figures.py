@@ -10,7 +10,6 @@ from govgraph.reading.things import Count, Item, When
 from govgraph.reading.tokens import Token
 
 _NEAR = 14  # words before a date
-_PARTS = re.compile(r"[/.\-–]")
 _INT = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
 
@@ -193,7 +192,7 @@ class Figures:
 
     def _short(self, norm: str) -> str | None:
         """A day and month without year: 19/2, 9-8."""
-        parts = _PARTS.split(norm)
+        parts = days.parts(norm)
         if len(parts) != 2 or not all(part.isdecimal() and len(part) <= 2 for part in parts):
             return None
         day, month = map(int, parts)
@@ -217,7 +216,7 @@ class Figures:
         """The years of a term: 2016-2021, 2016 – 2021."""
         if at >= len(tokens):
             return None
-        parts = _PARTS.split(tokens[at].norm)
+        parts = days.parts(tokens[at].norm)
         if self._brief and len(parts) == 2 and days.year(parts[0]) and parts[0][2:] < parts[1][:2]:
             parts[1] = parts[0][: -len(parts[1])] + parts[1] if len(parts[1]) == 2 else parts[1]
         if len(parts) == 2 and all(map(days.year, parts)):

@@ -50,7 +50,7 @@ class Holders(Lists):
             last = [one for one in story.drafts[-3:] if one.kind == wanted]
             if not last or last[-1].start < line.sentence.start:
                 return False
-        if rule.says.get("when_told") == "decision":
+        if wanted == "decision":
             told = story.before(line, LIST) if line.sentence.bullet else []
             said = " ".join(one.words() for one in [*told, *story.near(line)])
             if not self._cue("decision", said):

@@ -12,6 +12,7 @@ from govgraph.reading.people import People
 from govgraph.reading.referring import listed, of_person
 from govgraph.reading.story import Draft, Line, Part, Story
 from govgraph.reading.things import Area, Item, Organ, Post, When
+from govgraph.reading.words import one_of
 
 _VILLAGE = 4  # the tier of villages
 
@@ -194,7 +195,7 @@ def by_verb(title: str, organ: Organ, chaired: Sequence[str]) -> Post | None:
     council = organ.bare.endswith(tuple(chaired))
     if organ.private or council != (title == chaired[0]):
         return None
-    return Post(f"{title} of the {organ.words}", title, organ, organ.area)
+    return Post(title, title).of_the(organ, organ.area)
 
 
 def charge(rule: Rule, match: Match) -> list[Item]:
@@ -264,14 +265,9 @@ def of_organ(post: Post, organ: Organ) -> Post:
     """ "Deputy Secretary A of the Party Committee of B"."""
     if post.organ is not None or post.area is not None:
         return post
-    words = f"{post.words} of the {organ.words}"
-    return replace(post, words=words, organ=organ, area=organ.area)
+    return post.of_the(organ, organ.area)
 
 
 def singular(post: Post, known: Mapping[str, str]) -> Post:
     """One of those a plural names: "Deputy Secretaries", "Deputy Secretary"."""
-    shown = []
-    for word in post.words.split():
-        one = known.get(word.casefold())
-        shown.append(word if one is None else one.title() if word[0].isupper() else one)
-    return replace(post, words=" ".join(shown))
+    return replace(post, words=" ".join(one_of(word, known) for word in post.words.split()))

@@ -62,8 +62,7 @@ class Inheriting(Counting):
             for level in owners:
                 seen = story.context.named(level, 0, start, line.paragraph)
                 if seen and seen.value.tier < tier:
-                    found = Resolved("area", seen.value.label, seen.start, seen.end)
-                    return seen.value, [found]
+                    return seen.value, [seen.resolved]
         area, told = super()._area(story, line, part, tier, pair, wide=wide)
         plain = self._nearest and told
         counted = any(item.kind in ("num", "ratio", "pct") for item in part.items)
@@ -72,8 +71,7 @@ class Inheriting(Counting):
             if own and not own.name and own.tier <= min(tier, _VILLAGES - 1):
                 seen = story.context.named(own.level, own.tier, pair.start, line.paragraph)
                 if seen and seen.value.level == own.level:
-                    said = Resolved("area", seen.value.label, seen.start, seen.end)
-                    return seen.value, [said]
+                    return seen.value, [seen.resolved]
         return area, told
 
     def _before_that(self, story: Story, part: Part, pair: Pair) -> None:
@@ -149,23 +147,21 @@ class Inheriting(Counting):
                 return str(area.label)
             if item.kind == "unit" and line.tokens[item.j - 1].norm.endswith("s"):
                 continue
-            start, _ = part.of(item)
-            seen = story.context.named(area.level, area.tier, start, line.paragraph)
+            seen = story.spoken_of(part, item, area)
             return str(seen.value.label) if seen else None
         return None
 
     @staticmethod
-    def _known(story: Story, line: Line, part: Part, item: Item) -> Item:
+    def _known(story: Story, part: Part, item: Item) -> Item:
         """ "Toàn huyện: 8/11": the district that is spoken of."""
-        start, _ = part.of(item)
-        seen = story.context.named(item.value.level, item.value.tier, start, line.paragraph)
+        seen = story.spoken_of(part, item, item.value)
         return replace(item, kind="area", value=seen.value) if seen else item
 
     def _inherit(
         self, story: Story, line: Line, part: Part, rule: Rule, match: Match, known: Pair
     ) -> None:
         areas = [item for name in ("at", "at2", "at3") for item in match.get(name, "area")]
-        areas += [self._known(story, line, part, item) for item in match.get("at", "unit")]
+        areas += [self._known(story, part, item) for item in match.get("at", "unit")]
         units = match.get("unit", "unit")
         pair = Pair(known.posts, match.first, match.last, rule, *part.span(match.first, match.last))
         words, tier = self._unit_words(story, line, units[0] if units else None, pair)

@@ -15,11 +15,10 @@ class Lists(AtOnce):
         """Whether a line is one of a list that a decision introduces."""
         if not line.sentence.bullet:
             return False
-        before = story.before(line, LIST)
-        intro = next((one for one in reversed(before) if not one.sentence.bullet), None)
+        intro = self._intro(story, line)
         if intro is not None and self._cue("roster", intro.words()):
             return self._cue("decision", intro.words())
-        return any(self._cue("decision", one.words()) for one in before)
+        return any(self._cue("decision", one.words()) for one in story.before(line, LIST))
 
     @staticmethod
     def _after_bullet(story: Story, line: Line) -> bool:
@@ -33,10 +32,16 @@ class Lists(AtOnce):
 
     def _decided(self, story: Story, line: Line) -> bool:
         """Whether a line is one of a list that a sentence of decisions introduces by a colon."""
-        before = story.before(line, LIST) if line.sentence.bullet else []
-        intro = next((one for one in reversed(before) if not one.sentence.bullet), None)
-        told = intro is not None and intro.tokens[-1].norm == ":"
-        return bool(told and intro and self._cue("decision", intro.words()))
+        intro = self._intro(story, line) if line.sentence.bullet else None
+        if intro is None or intro.tokens[-1].norm != ":":
+            return False
+        return self._cue("decision", intro.words())
+
+    @staticmethod
+    def _intro(story: Story, line: Line) -> Line | None:
+        """The last line before a list."""
+        before = reversed(story.before(line, LIST))
+        return next((one for one in before if not one.sentence.bullet), None)
 
     def _several_before(self, story: Story, line: Line) -> list[Item]:
         """ "elected two vice chairmen. They are ...": the posts of the sentence before."""

@@ -93,7 +93,7 @@ class Pairs(Inheriting):
             return match.get("b", "post")
         title = self._verbs[part.words(*verb).strip()]
         organ = organs[0].value
-        post = Post(f"{title} of the {organ.words}", title, organ, organ.area)
+        post = Post(title, title).of_the(organ, organ.area)
         return [Item("post", organs[0].i, organs[0].j, post)]
 
     def _same(self, part: Part, pairs: list[Pair], known: Pair | None, main: Pair | None) -> None:

@@ -279,8 +279,7 @@ class Reductions(Cued):
             if item.kind == "unit" and item.value.tier in (1, 2, 3) and "," not in item.value.level:
                 if self._late and not self._single(line, item):
                     continue  # "the payroll of the wards"
-                start, _ = own.of(item)
-                seen = story.context.named(item.value.level, item.value.tier, start, line.paragraph)
+                seen = story.spoken_of(own, item, item.value)
                 before = own.place(item)
                 number = before and own.items[before - 1].kind == "num"
                 if seen and not number:

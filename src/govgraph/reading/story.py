@@ -8,10 +8,10 @@ from typing import Any
 
 from govgraph import resources
 from govgraph.reading.claims import Resolved
-from govgraph.reading.context import Context
+from govgraph.reading.context import Context, Seen
 from govgraph.reading.patterns import Row
 from govgraph.reading.segments import Sentence
-from govgraph.reading.things import Item, Post
+from govgraph.reading.things import Area, Item, Post
 from govgraph.reading.tokens import Token
 
 _LIST = 30  # lines of a list, back to what introduces it
@@ -36,6 +36,11 @@ class Draft:
     posts: tuple[Post, ...] = ()
     caption: bool = False
     range: tuple[str | None, str | None] | None = None
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """The fields that tell its post."""
+        return {name: self.fields[name] for name in ("post", "organ", "area")}
 
 
 class Part:
@@ -135,6 +140,11 @@ class Story:
         if not line.sentence.bullet or not above:
             return []
         return [one for one in reversed(above) if one.paragraph == above[-1].paragraph]
+
+    def spoken_of(self, part: Part, item: Item, area: Area) -> Seen | None:
+        """Which area a level without a name ("phường") means where an item stands."""
+        start, _ = part.of(item)
+        return self.context.named(area.level, area.tier, start, part.line.paragraph)
 
     def within(self, start: int, end: int) -> list[Draft]:
         """The drafts that begin in a span of the text; when all that make them are done."""

@@ -32,7 +32,7 @@ class Successions(Holdings):
         new = made[0]
         start, end = part.of(old)
         after = part.words(part.place(old) + 1, part.place(old) + 8)
-        fields = {name: new.fields[name] for name in ("post", "organ", "area")}
+        fields = new.about
         mode = next((one for cue, one in _LEFT.items() if self._cue(cue, after)), None)
         later = part.items[part.place(old) :]
         if mode == "transferred" and story.told["places"].get("nearest") and not _dated(later):
@@ -90,7 +90,7 @@ class Successions(Holdings):
         ]
         if who is None or not got or got[-1].fields["person"] == who[0]:
             return False
-        fields = {key: got[-1].fields[key] for key in ("post", "organ", "area")}
+        fields = got[-1].about
         fields |= {"person": who[0], "mode": "relieved", "date": got[-1].fields.get("date")}
         found = list(got[-1].resolved)
         made = Draft("dismissal", "fact", False, *who[1], fields, rule.name, found)
@@ -112,7 +112,7 @@ class Successions(Holdings):
             return False
         status = "plan" if self._cue("plan", part.words(match.first, match.last)) else "fact"
         span = part.of(*match.get("who"), *olds)
-        fields = {key: left.fields[key] for key in ("post", "organ", "area")}
+        fields = left.about
         fields |= {"person": who[0], "mode": self._mode(rule, part, match), "date": None}
         found = list(left.resolved)
         made = Draft("appointment", status, False, *span, fields, rule.name, found)
@@ -133,7 +133,7 @@ class Successions(Holdings):
         meant = self._spoken_of(story, line, name, span[0], held=held, own=own)
         if meant is None:
             return False
-        fields = {key: meant.fields[key] for key in ("post", "organ", "area")} | {"person": name}
+        fields = meant.about | {"person": name}
         when = next((one.value for one in match.get("when", "range")), None)
         if rule.says.get("now"):  # "a post now held by B"
             fields |= {"begins": None, "ends": None, "attested": story.published}

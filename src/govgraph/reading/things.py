@@ -90,6 +90,10 @@ class Post:
         """The post in an area."""
         return replace(self, area=area)
 
+    def of_the(self, organ: Organ, area: Area | None) -> "Post":
+        """The post of an organ, as English has it."""
+        return replace(self, words=f"{self.words} of the {organ.words}", organ=organ, area=area)
+
 
 def joined(words: str, area: Area | None, *, owned: bool) -> str:
     """Put words and area together: "Huyện ủy" + "Bắc Vân", "UBND" + "huyện Bắc Vân"."""

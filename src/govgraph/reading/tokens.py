@@ -76,8 +76,7 @@ def normal(raw: str) -> str:
     """
     if len(raw) > 24:  # no word of any lexicon; not kept
         return raw.casefold().translate(_APOSTROPHES)
-    low = _low(raw)
-    return low
+    return _low(raw)
 
 
 @cache

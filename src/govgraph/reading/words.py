@@ -73,6 +73,17 @@ class Phrases:
         return self.has(words)
 
 
+def one_of(word: str, known: Mapping[str, str]) -> str:
+    """Return the singular of a word whose plural is known, else the word; capitals stay.
+
+    Example:
+        >>> one_of("Secretaries", {"secretaries": "secretary"}), one_of("of", {})
+        ('Secretary', 'of')
+    """
+    one = known.get(word.casefold())
+    return word if one is None else one.title() if word[0].isupper() else one
+
+
 @cache
 def told(lang: str) -> dict[str, Any]:
     """Read a language's data file."""

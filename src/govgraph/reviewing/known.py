@@ -97,10 +97,7 @@ class Known:
         if not starts:
             return []
         test = " && ".join([f"({' || '.join(starts)})", *holds])
-        query = (
-            "SELECT DISTINCT ?thing WHERE { ?thing a govg:%s ; skos:prefLabel ?name FILTER(%s) }"
-        )
-        rows = queryable.rows(self._store, _PREFIXES + query % (kind, test))
+        rows = queryable.rows(self._store, _PREFIXES + _LABELLED % (kind, test))
         return sorted({r["thing"] for r in rows if isinstance(r["thing"], NamedNode)}, key=str)
 
     def around(self, area: NamedNode) -> set[NamedNode]:
