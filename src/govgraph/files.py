@@ -78,6 +78,16 @@ def read_bytes(path: str | Path) -> bytes:
         raise InputError("file-unreadable", where=path, what=_reason(error)) from error
 
 
+def is_address(where: str | Path) -> bool:
+    """Say whether a place is an endpoint's address, and no file or folder.
+
+    Example:
+        >>> is_address("https://example.org/sparql"), is_address("s.db")
+        (True, False)
+    """
+    return str(where).startswith(("http://", "https://"))
+
+
 def name(path: str | Path) -> str:
     """Give a file's name as it may stand in data: what hides or turns a line is ``_``.
 

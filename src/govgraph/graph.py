@@ -49,7 +49,7 @@ def open(
     where = where if where is not None else os.environ.get("GOVGRAPH_STORE") or None
     if where is None:
         return shipped(lang)
-    if str(where).startswith(("http://", "https://")):
+    if files.is_address(where):
         from govgraph.endpoint import Endpoint
 
         return Graph(Endpoint(str(where)), lang)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from govgraph import diff
+from govgraph import diff, files
 from govgraph.cli import options
 from govgraph.errors import ParameterError
 from govgraph.graph import Graph
@@ -54,7 +54,7 @@ def command(
 
 def _opened(where: str) -> Graph:
     """Open a store, an endpoint, or a file: loaded into memory, and derived there."""
-    if where.startswith(("http://", "https://")) or Path(where).is_dir():
+    if files.is_address(where) or Path(where).is_dir():
         return open_graph(where)
     store = Store.memory()
     store.name = where

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 
 import click
 
-from govgraph import language
+from govgraph import files, language
 from govgraph.cli import options
 from govgraph.errors import GovgraphError, OutputError, UnknownNameError
 from govgraph.reading import claims
@@ -110,7 +110,7 @@ def _content(found: list[Reading], target: str) -> str | bytes:
 
 def _rejected(decisions: str | None, store: str | None) -> set[str]:
     """Return the ids of claims that were rejected; most calls need load no store for that."""
-    remote = bool(store) and str(store).startswith(("http://", "https://"))
+    remote = store is not None and files.is_address(store)
     if not decisions and not remote and not (store and Path(store).exists()):
         return set()
     from govgraph.reviewing import memory

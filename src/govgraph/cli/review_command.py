@@ -101,7 +101,7 @@ def _asked(found: list[Record], texts: dict[str, str]) -> list[Record]:
 def _apply(where: str, done: list[Record]) -> None:
     from govgraph.provisional import provisional
 
-    if where.startswith(("http://", "https://")):
+    if files.is_address(where):
         applying.apply(open_graph(where), done)  # which says that it cannot be written
         return
     with provisional(where):

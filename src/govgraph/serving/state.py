@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from govgraph import __version__, generations, graph, memory, union
+from govgraph import __version__, files, generations, graph, memory, union
 from govgraph.errors import StoreError
 from govgraph.graph import Graph
 from govgraph.locks import Reading
@@ -87,7 +87,7 @@ def source(where: str | Path | None) -> Source:
     where = where if where is not None else os.environ.get("GOVGRAPH_STORE") or None
     if where is None:
         return Source(None, "Cẩm Phả (govgraph)")
-    if str(where).startswith(("http://", "https://")):
+    if files.is_address(where):
         raise StoreError("serve-not-an-endpoint", where=where)
     return Source(str(where), str(where))
 
