@@ -2,31 +2,16 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from govgraph.reading.claims import Resolved
 from govgraph.reading.genders import Genders
+from govgraph.reading.seen import Seen
 from govgraph.reading.things import Area, Organ, Person, Post
 from govgraph.reading.tokens import phrase
 
 _LEAD, _CLOSE = 2, 200  # paragraphs that say what it is about; mentions asked, before a place
-
-
-@dataclass(frozen=True)
-class Seen:
-    """Something named in the article, and where."""
-
-    start: int
-    end: int
-    paragraph: int
-    value: Any
-    listed: bool = False
-
-    @property
-    def resolved(self) -> Resolved:
-        """What is said of an area that was taken from here."""
-        return Resolved("area", self.value.label, self.start, self.end)
 
 
 class Context:

@@ -8,8 +8,9 @@ from typing import Any
 
 from govgraph import resources
 from govgraph.reading.claims import Resolved
-from govgraph.reading.context import Context, Seen
+from govgraph.reading.context import Context
 from govgraph.reading.patterns import Row
+from govgraph.reading.seen import Seen
 from govgraph.reading.segments import Sentence
 from govgraph.reading.things import Area, Item, Post
 from govgraph.reading.tokens import Token
