@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import rdflib
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from rdflib import SH
@@ -180,16 +180,30 @@ def _known(quad: Quad) -> bool:
     return "ontology" in str(quad.graph_name) or "/id/graph/derived" in str(quad.graph_name)
 
 
+def _bound(seed: int, message: Literal) -> tuple[str, str | None]:
+    """A message; STR() of a blank node is an error (SPARQL 17.4.2.5), which rdflib names."""
+    return re.sub(r"\{\?\w+\}", f"b{seed}", message.value), message.language
+
+
+def _inside_a_literal(one: Any) -> bool:
+    """Whether a literal is said to lie within itself: rdflib's paths take "" for unbound."""
+    return isinstance(one.focus, Literal) and "WithinItself" in str(one.shape)
+
+
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10_000))
+@example(240)
+@example(478)
 def test_damaged_graphs_are_as_pyshacl_says(seed: int) -> None:
     quads = damaged(seed)
     store = stored(quads)
     shapes = checker.load_shapes()
     theirs = referee.validate(store.quads(), shapes, ours())
     mine = running.validate(store, ours())
+    theirs = [one for one in theirs if not _inside_a_literal(one)]
     assert keys(mine) == keys(theirs)
-    assert {m for one in mine for m in one.messages} == {m for t in theirs for m in t.messages}
+    told = ({_bound(seed, m) for one in some for m in one.messages} for some in (mine, theirs))
+    assert next(told) == next(told)
 
 
 # --- one query for all targets -------------------------------------------------------------------
