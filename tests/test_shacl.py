@@ -192,11 +192,8 @@ def _inside_a_literal(one: Any) -> bool:
 
 def _ill_typed(quads: list[Quad]) -> set[Any]:
     """What has a value like "x"^^xsd:integer: less than nothing (SHACL 4.5.3); rdflib compares it."""
-    return {
-        quad.subject
-        for quad in quads
-        if isinstance(quad.object, Literal) and test_shapes.term(quad.object).ill_typed
-    }
+    values = ((quad.subject, test_shapes.term(quad.object)) for quad in quads)
+    return {node for node, one in values if isinstance(one, rdflib.Literal) and one.ill_typed}
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
